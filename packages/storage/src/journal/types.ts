@@ -1,0 +1,67 @@
+/** Position of an entry in its journal: 1 for the first, without gaps. */
+export type Seq = number;
+
+export interface JournalEntry {
+  readonly seq: Seq;
+  /** Chosen by the writer, 0 to 255; the journal gives it no meaning. */
+  readonly kind: number;
+  /** Unix ms at which the entry was appended. */
+  readonly atMs: number;
+  readonly payload: Uint8Array;
+}
+
+export type JournalHealth =
+  | { readonly ok: true }
+  | {
+      readonly ok: false;
+      readonly code: 'journal_no_space' | 'journal_failed' | 'journal_closed';
+      readonly message: string;
+    };
+
+export interface JournalStats {
+  readonly firstSeq: Seq;
+  /** 0 when the journal is empty. */
+  readonly durableSeq: Seq;
+  readonly segments: number;
+  readonly bytes: number;
+  readonly pendingAppends: number;
+}
+
+/** An append-only log of opaque entries. An entry that was acknowledged survives any crash. */
+export interface Journal {
+  /**
+   * Resolves with the entry's position once it is on stable storage. Concurrent appends share one
+   * fdatasync and become durable in the order of the calls.
+   * Rejects with `journal_no_space` (retry later; nothing was written that a reader could see),
+   * `journal_failed` (an fsync failed: fail-stop until the process restarts), `journal_closed`,
+   * `journal_entry_too_large`.
+   */
+  append(kind: number, payload: Uint8Array): Promise<Seq>;
+  /** The durable entries from `from` on, ascending, up to the durable end at the time of each step; then it ends. */
+  read(from: Seq): AsyncIterable<JournalEntry>;
+  /** Resolves when `durableSeq >= seq`, or rejects when the signal aborts or the journal closes. */
+  waitForDurable(seq: Seq, signal?: AbortSignal): Promise<void>;
+  /** Deletes whole segments older than `olderThanMs` (Unix ms) all of whose entries are `<= consumedThrough`. */
+  retain(options: { readonly olderThanMs: number; readonly consumedThrough: Seq }): Promise<number>;
+  health(): JournalHealth;
+  stats(): JournalStats;
+  close(): Promise<void>;
+}
+
+/** What opening a journal found and mended. */
+export interface RecoveryReport {
+  readonly segments: number;
+  readonly entries: number;
+  /** Bytes cut off the end: a write that a crash tore. */
+  readonly tornBytes: number;
+  /** Ranges inside the log that fail their checksum; their entries are lost, what surrounds them is kept. */
+  readonly corrupt: readonly CorruptRange[];
+}
+
+export interface CorruptRange {
+  readonly segment: string;
+  readonly offset: number;
+  readonly bytes: number;
+  /** Positions that cannot be read. */
+  readonly lostSeqs: { readonly from: Seq; readonly to: Seq };
+}
