@@ -9,7 +9,8 @@ export type StorageErrorCode =
   | 'journal_key_missing'
   | 'store_unavailable'
   | 'store_closed'
-  | 'state_corrupt';
+  | 'state_corrupt'
+  | 'invalid_argument';
 
 export class StorageError extends Error {
   override readonly name = 'StorageError';
