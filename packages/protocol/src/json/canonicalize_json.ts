@@ -1,0 +1,67 @@
+import { ProtocolError } from '../errors.ts';
+
+const MAX_DEPTH = 128;
+
+/**
+ * RFC 8785 JSON Canonicalization Scheme, as a string; its UTF-8 is what is hashed or signed. Keys are ordered by
+ * UTF-16 code units, numbers and strings are written as ECMAScript writes them (so −0 is `0`).
+ * @throws ProtocolError `value_not_canonical` for what JSON cannot carry without loss: undefined, bigint,
+ * functions, symbols, NaN and infinities, lone surrogates, objects that are neither plain nor arrays, and values
+ * nested more than 128 deep (cycles among them).
+ */
+export function canonicalizeJson(value: unknown): string {
+  return write(value, 0);
+}
+
+/** The canonical form of a plain object without its members named in `omitted`. */
+export function canonicalizeWithout(value: object, omitted: ReadonlySet<string>): string {
+  return writeObject(value, 0, omitted);
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+function write(value: unknown, depth: number): string {
+  switch (typeof value) {
+    case 'string':
+      return writeString(value);
+    case 'number':
+      if (!Number.isFinite(value)) throw refusal('NaN and infinities');
+      return String(value);
+    case 'boolean':
+      return value ? 'true' : 'false';
+    case 'object':
+      if (value === null) return 'null';
+      if (depth >= MAX_DEPTH) throw refusal(`Values nested more than ${MAX_DEPTH} deep`);
+      return Array.isArray(value) ? writeArray(value, depth) : writeObject(value, depth, NOTHING);
+    default:
+      throw refusal(`Values of type ${typeof value}`);
+  }
+}
+
+function writeArray(array: readonly unknown[], depth: number): string {
+  let text = '[';
+  for (let i = 0; i < array.length; i += 1) text += (i === 0 ? '' : ',') + write(array[i], depth + 1);
+  return `${text}]`;
+}
+
+function writeObject(object: object, depth: number, omitted: ReadonlySet<string>): string {
+  const prototype: unknown = Object.getPrototypeOf(object);
+  // A plain object of another realm (an iframe, a vm) has another Object.prototype; only its own parent is null.
+  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) throw refusal('Class instances');
+  const members = Object.entries(object).filter(([key]) => !omitted.has(key));
+  members.sort(([a], [b]) => (a < b ? -1 : 1));
+  let text = '{';
+  for (const [key, member] of members) {
+    text += `${text.length === 1 ? '' : ','}${writeString(key)}:${write(member, depth + 1)}`;
+  }
+  return `${text}}`;
+}
+
+function writeString(text: string): string {
+  if (!text.isWellFormed()) throw refusal('Strings with a lone surrogate');
+  return JSON.stringify(text);
+}
+
+function refusal(what: string): ProtocolError {
+  return new ProtocolError('value_not_canonical', `${what} have no canonical JSON (RFC 8785).`);
+}
