@@ -27,6 +27,8 @@ export { readNpy } from './read/npy.ts';
 export type { RowBatch } from './read/row_batch.ts';
 export { readText } from './read/text.ts';
 export { DEFAULT_SCALES, POINT_SCALES } from './scales.ts';
+export { computeSignals, computeSignalsOfStream, type Payload } from './signals.ts';
+export type { SignalOptions } from './signal_settings.ts';
 export { countSentences, splitSentences } from './text/split_sentences.ts';
 export { textPoints } from './text/text_points.ts';
 export { splitWords } from './text/words.ts';
