@@ -1,0 +1,2 @@
+export { coherenceSimd } from './coherence_simd.ts';
+export { kernelsAvailable } from './load.ts';
