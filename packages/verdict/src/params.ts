@@ -60,7 +60,10 @@ const UNIT_INTERVAL = [
 export function assertParams(params: VerifyParams): void {
   for (const [name, value] of Object.entries(params)) {
     if (!Number.isFinite(value) || value < 0) {
-      throw new VerdictError('params_invalid', `${name} must be a finite number of at least 0, not ${value}.`);
+      throw new VerdictError(
+        'params_invalid',
+        `${name} must be a finite number of at least 0, not ${value}.`,
+      );
     }
   }
   for (const name of UNIT_INTERVAL) {

@@ -4,7 +4,11 @@ import { type Reason, reject } from '../reason.ts';
 import type { Recomputed } from '../recompute.ts';
 
 /** What the record claims against what its own counts say. */
-export function claimReasons(record: Pcs, recomputed: Recomputed | undefined, params: VerifyParams): Reason[] {
+export function claimReasons(
+  record: Pcs,
+  recomputed: Recomputed | undefined,
+  params: VerifyParams,
+): Reason[] {
   if (recomputed === undefined) {
     const message = 'D_hat cannot be recomputed: N_j holds fewer than two usable scales.';
     return [reject('D_hat_not_computable', message, { scales: record.scales.length })];

@@ -7,7 +7,11 @@ import type { Recomputed } from '../recompute.ts';
  * Structural degeneracy: loops and repetition. This says nothing of whether the output is true.
  * Only version 0.2 says what kind of payload it is and which signals are valid, so only it is judged.
  */
-export function structureReasons(record: Pcs, recomputed: Recomputed | undefined, params: VerifyParams): Reason[] {
+export function structureReasons(
+  record: Pcs,
+  recomputed: Recomputed | undefined,
+  params: VerifyParams,
+): Reason[] {
   if (record.version === '0.1') return [];
   const reasons: Reason[] = [];
   if (record.payload_kind === 'text' && record.validity?.r.valid === true && record.r < params.minTextRatio) {

@@ -5,7 +5,8 @@ import { escalate, type Reason } from '../reason.ts';
 /** What the agent itself says of its condition. Silence is not health: a missing report escalates. */
 export function trustReasons(record: Pcs, params: VerifyParams): Reason[] {
   const { ft } = record;
-  if (ft === undefined) return [escalate('ft_missing', 'The record does not say how it was made (ft is missing).')];
+  if (ft === undefined)
+    return [escalate('ft_missing', 'The record does not say how it was made (ft is missing).')];
   const reasons: Reason[] = [];
   if (ft.degraded) reasons.push(escalate('degraded', 'The agent reports that it ran degraded.'));
   if (ft.fallbacks.length > 0) {
