@@ -1,0 +1,79 @@
+import { join, resolve } from 'node:path';
+import { GatewayError } from '../errors.ts';
+import { loadTenants } from '../tenancy/load_tenants.ts';
+import type { Tenant } from '../tenancy/tenant.ts';
+import { type Environment, readSettings } from './read_settings.ts';
+import type { Settings } from './settings.ts';
+
+/** What a gateway runs with: every value checked, every path absolute. */
+export interface GatewayConfig {
+  readonly settings: Settings;
+  readonly dataDir: string;
+  readonly journalDir: string;
+  readonly tenants: ReadonlyMap<string, Tenant>;
+  readonly journalKeys: JournalKeys | undefined;
+  readonly loopback: boolean;
+}
+
+export interface JournalKeys {
+  readonly activeKeyId: string;
+  readonly keys: ReadonlyMap<string, Uint8Array>;
+}
+
+/** Reads and checks the configuration; refuses what would be unsafe rather than starting with it. */
+export function loadConfig(env: Environment): GatewayConfig {
+  const { settings, tenants: tenantSettings } = readSettings(env);
+  const loopback = isLoopback(settings.HOST);
+  refuseExposure(settings, loopback);
+  const dataDir = resolve(settings.KAKEYA_DATA);
+  return {
+    settings,
+    dataDir,
+    journalDir: settings.WAL_DIR === undefined ? join(dataDir, 'journal') : resolve(settings.WAL_DIR),
+    tenants: loadTenants(settings, tenantSettings),
+    journalKeys: settings.WAL_KEYS === undefined ? undefined : parseJournalKeys(settings.WAL_KEYS),
+    loopback,
+  };
+}
+
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+/** Anonymous or unsigned ingest lets whoever reaches the port fill the disk (D13): only loopback may. */
+function refuseExposure(settings: Settings, loopback: boolean): void {
+  if (!loopback && settings.JWT_SECRET === undefined) {
+    const message = `HOST ${settings.HOST} is not loopback and JWT_SECRET is not set: anyone who reaches the port could write. Set JWT_SECRET, or HOST=127.0.0.1.`;
+    throw new GatewayError('exposure_refused', message);
+  }
+  if (settings.PCS_SIGN_ALG === 'none' && (settings.KAKEYA_ALLOW_UNSIGNED !== 'yes' || !loopback)) {
+    const message =
+      'PCS_SIGN_ALG=none takes unsigned records. It starts only on loopback and with KAKEYA_ALLOW_UNSIGNED=yes, for development.';
+    throw new GatewayError('exposure_refused', message);
+  }
+  if ((settings.METRICS_USER === undefined) !== (settings.METRICS_PASS === undefined)) {
+    throw new GatewayError(
+      'config_invalid',
+      'METRICS_USER and METRICS_PASS go together: set both or neither.',
+    );
+  }
+}
+
+function parseJournalKeys(text: string): JournalKeys {
+  const keys = new Map<string, Uint8Array>();
+  for (const part of text.split(',')) {
+    const separator = part.indexOf(':');
+    const id = part.slice(0, separator).trim();
+    const key = Buffer.from(part.slice(separator + 1), 'base64');
+    if (separator < 1 || key.length !== 32 || keys.has(id)) {
+      throw new GatewayError(
+        'config_invalid',
+        'WAL_KEYS must be `id:base64,…` with distinct ids and keys of exactly 32 bytes.',
+      );
+    }
+    keys.set(id, key);
+  }
+  const [activeKeyId] = keys.keys();
+  if (activeKeyId === undefined) throw new GatewayError('config_invalid', 'WAL_KEYS is empty.');
+  return { activeKeyId, keys };
+}

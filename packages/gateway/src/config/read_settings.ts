@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import { Ajv, type ErrorObject } from 'ajv';
+import { parse as parseYaml } from 'yaml';
+import { GatewayError } from '../errors.ts';
+import { type Settings, SettingsSchema, TenantListSchema, type TenantSetting } from './settings.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface ReadSettings {
+  readonly settings: Settings;
+  /** From the YAML file; TENANTS is the environment's form of it. */
+  readonly tenants: readonly TenantSetting[];
+}
+
+/**
+ * Reads the settings: environment first, then the YAML file that KAKEYA_CONFIG names, then defaults.
+ * A secret may come from the file that `NAME_FILE` names. Unknown YAML keys and unknown `KAKEYA_…`
+ * variables are refused: a misspelt security setting must not be ignored.
+ */
+export function readSettings(env: Environment): ReadSettings {
+  const file = env['KAKEYA_CONFIG'] === undefined ? {} : readYaml(env['KAKEYA_CONFIG']);
+  const { tenants = [], ...lowerCase } = file;
+  const fromFile = Object.fromEntries(
+    Object.entries(lowerCase).map(([key, value]) => [key.toUpperCase(), value]),
+  );
+  const settings = validate({ ...fromFile, ...readEnvironment(env) });
+  return { settings, tenants: validateTenants(tenants) };
+}
+
+function readEnvironment(env: Environment): Record<string, string> {
+  const known = new Set(Object.keys(SettingsSchema.properties));
+  const values: Record<string, string> = {};
+  for (const [name, value] of Object.entries(env)) {
+    if (value === undefined || value === '') continue;
+    const base = name.endsWith('_FILE') ? name.slice(0, -'_FILE'.length) : name;
+    if (known.has(name)) values[name] = value;
+    else if (known.has(base)) values[base] = readText(value, name).trimEnd();
+    else if (name.startsWith('KAKEYA_') && name !== 'KAKEYA_CONFIG') {
+      throw new GatewayError(
+        'config_invalid',
+        `${name} is not a setting. See docs/reference/configuration.md for the names.`,
+      );
+    }
+  }
+  return values;
+}
+
+function validate(values: Record<string, unknown>): Settings {
+  // The environment holds only text, so numbers and booleans are coerced; YAML values pass through unchanged.
+  const ajv = new Ajv({ coerceTypes: true, useDefaults: true, allErrors: true, strict: false });
+  const check = ajv.compile<Settings>(SettingsSchema);
+  const copy: unknown = structuredClone(values);
+  if (!check(copy)) throw new GatewayError('config_invalid', explain(check.errors ?? [], 'setting'));
+  return copy;
+}
+
+function validateTenants(tenants: unknown): readonly TenantSetting[] {
+  if (Array.isArray(tenants) && tenants.length === 0) return [];
+  const ajv = new Ajv({ allErrors: true, strict: false, formats: { 'date-time': isInstant } });
+  const check = ajv.compile<TenantSetting[]>(TenantListSchema);
+  if (!check(tenants)) throw new GatewayError('config_invalid', explain(check.errors ?? [], 'tenants'));
+  return tenants;
+}
+
+const isInstant = (text: string): boolean =>
+  /T.*(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text));
+
+function explain(errors: readonly ErrorObject[], what: string): string {
+  const lines = errors.map((error) => {
+    const name = error.instancePath.slice(1) || what;
+    const unknown: unknown = error.params['additionalProperty'];
+    return typeof unknown === 'string'
+      ? `${unknown} is not a known ${what}`
+      : `${name} ${error.message ?? 'is invalid'}`;
+  });
+  return `The configuration is refused: ${[...new Set(lines)].join('; ')}. See docs/reference/configuration.md.`;
+}
+
+function readYaml(path: string): Record<string, unknown> {
+  const text = readText(path, 'KAKEYA_CONFIG');
+  let value: unknown;
+  try {
+    value = parseYaml(text, { uniqueKeys: true });
+  } catch (cause) {
+    throw new GatewayError('config_invalid', `${path} is not valid YAML: ${String(cause)}`, { cause });
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new GatewayError('config_invalid', `${path} must hold a mapping of settings.`);
+  }
+  return { ...value };
+}
+
+function readText(path: string, name: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new GatewayError(
+      'config_unreadable',
+      `${name} names ${path}, which cannot be read: ${String(cause)}`,
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,175 @@
+import { type Static, Type } from 'typebox';
+
+const secret = { 'x-secret': true } as const;
+
+const TenantKeySchema = Type.Object(
+  {
+    kid: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
+    alg: Type.Union([Type.Literal('hmac'), Type.Literal('hmac-prehash'), Type.Literal('ed25519')]),
+    key: Type.String({ minLength: 1, description: 'HMAC key as text, or Ed25519 public key in base64.' }),
+    not_before: Type.Optional(Type.String({ format: 'date-time' })),
+    not_after: Type.Optional(Type.String({ format: 'date-time' })),
+  },
+  { additionalProperties: false },
+);
+
+const TenantSchema = Type.Object(
+  {
+    id: Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$' }),
+    keys: Type.Array(TenantKeySchema, { minItems: 1, maxItems: 16 }),
+    token_rate: Type.Optional(Type.Number({ exclusiveMinimum: 0 })),
+    token_burst: Type.Optional(Type.Number({ minimum: 1 })),
+    min_pcs_version: Type.Optional(Type.Union([Type.Literal('0.1'), Type.Literal('0.2')])),
+  },
+  { additionalProperties: false },
+);
+
+/** Every setting of the gateway: the names are the environment variables; a YAML file uses them in lower case. */
+export const SettingsSchema = Type.Object(
+  {
+    HOST: Type.String({
+      default: '127.0.0.1',
+      description: 'Address to listen on. Anything but loopback needs JWT_SECRET.',
+    }),
+    PORT: Type.Integer({
+      default: 8080,
+      minimum: 0,
+      maximum: 65535,
+      description: 'Port to listen on; 0 picks a free one.',
+    }),
+    KAKEYA_DATA: Type.String({
+      default: '.kakeya',
+      minLength: 1,
+      description: 'Directory of everything the gateway keeps.',
+    }),
+    WAL_DIR: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: 'Directory of the journal; `journal` inside KAKEYA_DATA when unset.',
+      }),
+    ),
+    WAL_RETENTION_DAYS: Type.Number({
+      default: 14,
+      minimum: 0,
+      description: 'Days to keep journal segments that every projection has consumed.',
+    }),
+    WAL_SEGMENT_BYTES: Type.Integer({
+      default: 33_554_432,
+      minimum: 65_536,
+      maximum: 1_073_741_824,
+      description: 'Size at which a journal segment is closed, in bytes.',
+    }),
+    WAL_KEYS: Type.Optional(
+      Type.String({
+        ...secret,
+        description:
+          'Encrypts journal bodies (AES-256-GCM): `id:base64,…` with 32-byte keys; the first one writes, all read.',
+      }),
+    ),
+    DEDUP_BACKEND: Type.Union([Type.Literal('embedded')], {
+      default: 'embedded',
+      description: 'Where first outcomes are kept. `embedded` is a SQLite file in KAKEYA_DATA.',
+    }),
+    DEDUP_TTL_DAYS: Type.Number({
+      default: 14,
+      exclusiveMinimum: 0,
+      description: 'Days for which a duplicate gets the stored outcome.',
+    }),
+    MAX_BODY_BYTES: Type.Integer({
+      default: 1_048_576,
+      minimum: 1024,
+      maximum: 67_108_864,
+      description: 'Largest record, in bytes; a larger one gets 413.',
+    }),
+    TOKEN_RATE: Type.Number({
+      default: 50_000,
+      exclusiveMinimum: 0,
+      description: 'Records per second and tenant, as the refill rate of a token bucket; over it, 429.',
+    }),
+    TOKEN_BURST: Type.Optional(
+      Type.Number({ minimum: 1, description: 'Size of that bucket; one second of TOKEN_RATE when unset.' }),
+    ),
+    MAX_IN_FLIGHT: Type.Integer({
+      default: 4096,
+      minimum: 1,
+      description: 'Records in work at once; over it, 503 with Retry-After.',
+    }),
+    PCS_SIGN_ALG: Type.Union([Type.Literal('hmac'), Type.Literal('ed25519'), Type.Literal('none')], {
+      default: 'hmac',
+      description: 'How the records of the single tenant are signed. `none` needs KAKEYA_ALLOW_UNSIGNED=yes.',
+    }),
+    PCS_HMAC_KEY: Type.Optional(
+      Type.String({ ...secret, minLength: 1, description: 'HMAC key of the single tenant, as text.' }),
+    ),
+    PCS_HMAC_KEYS: Type.Optional(
+      Type.String({
+        ...secret,
+        minLength: 1,
+        description: 'Several HMAC keys, comma-separated: old and new verify during a rotation.',
+      }),
+    ),
+    PCS_ED25519_PUB_B64: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: 'Ed25519 public keys of the single tenant, raw 32 bytes in base64, comma-separated.',
+      }),
+    ),
+    MIN_PCS_VERSION: Type.Union([Type.Literal('0.1'), Type.Literal('0.2')], {
+      default: '0.1',
+      description: 'Oldest record version that is taken.',
+    }),
+    KAKEYA_ALLOW_UNSIGNED: Type.Optional(
+      Type.Literal('yes', { description: 'Development only: lets PCS_SIGN_ALG=none start, on loopback.' }),
+    ),
+    MULTI_TENANT: Type.Boolean({
+      default: false,
+      description: 'Takes the tenant from the token or the X-Tenant-Id header, with keys from TENANTS.',
+    }),
+    TENANTS: Type.Optional(
+      Type.String({
+        ...secret,
+        minLength: 1,
+        description:
+          '`id:alg:key,…` with alg hmac, hmac-prehash or ed25519; a repeated id adds a key. In YAML: a list with keys, windows and limits.',
+      }),
+    ),
+    JWT_SECRET: Type.Optional(
+      Type.String({
+        ...secret,
+        minLength: 32,
+        description:
+          'HS256 secret of bearer tokens with the claims `tenant_id` and `scope`. When set, every API request needs a token.',
+      }),
+    ),
+    METRICS_USER: Type.Optional(Type.String({ minLength: 1, description: 'Basic-auth user of /metrics.' })),
+    METRICS_PASS: Type.Optional(
+      Type.String({
+        ...secret,
+        minLength: 1,
+        description: 'Basic-auth password of /metrics. Unset: /metrics answers on loopback only.',
+      }),
+    ),
+    LOG_LEVEL: Type.Union(
+      ['debug', 'info', 'warn', 'error', 'silent'].map((level) => Type.Literal(level)),
+      { default: 'info', description: 'Least severe level that is logged.' },
+    ),
+    LOG_SAMPLE: Type.Number({
+      default: 0.01,
+      minimum: 0,
+      maximum: 1,
+      description: 'Share of API requests that get a log line; server errors always do.',
+    }),
+    SHUTDOWN_GRACE_MS: Type.Integer({
+      default: 10_000,
+      minimum: 0,
+      description: 'How long a shutdown waits for requests in flight, in ms.',
+    }),
+  },
+  { additionalProperties: false },
+);
+
+export type Settings = Static<typeof SettingsSchema>;
+export type TenantSetting = Static<typeof TenantSchema>;
+
+/** The YAML form: the same settings in lower case, and tenants as a list. */
+export const TenantListSchema = Type.Array(TenantSchema, { minItems: 1 });

@@ -1,0 +1,115 @@
+import { join } from 'node:path';
+import { nodeDisk } from '@kakeya/storage';
+import { assertParams, createVerifier, DEFAULT_PARAMS } from '@kakeya/verdict';
+import type { GatewayConfig } from './config/config.ts';
+import { createEquivocationFeed, createOutcomeFeed } from './effects/feeds.ts';
+import { ProjectionRunner } from './effects/projection_runner.ts';
+import { createTotalsProjection } from './effects/totals_projection.ts';
+import { loadResolvedThrough, Maintenance } from './maintenance.ts';
+import { Ingest } from './pipeline/ingest.ts';
+import { recover } from './pipeline/recover.ts';
+import { Unresolved } from './pipeline/unresolved.ts';
+import type { Stores } from './stores.ts';
+import type { Logger } from './telemetry/log.ts';
+import type { Metrics } from './telemetry/metrics.ts';
+
+const DAY_MS = 86_400_000;
+
+/** The gateway without its HTTP edge: ingest, effects and housekeeping over open stores. */
+export interface Core {
+  readonly ingest: Ingest;
+  readonly runners: readonly ProjectionRunner[];
+  /** Submissions that a crash had left unsettled and that are settled now. */
+  readonly settledOnStart: number;
+  stop(): Promise<void>;
+}
+
+export interface CoreDeps {
+  readonly config: GatewayConfig;
+  readonly stores: Stores;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+  readonly clock: () => number;
+}
+
+/** Finishes what a crash interrupted, then starts the effects from their checkpoints. */
+export async function startCore(deps: CoreDeps): Promise<Core> {
+  const { stores, logger } = deps;
+  const { journal, checkpoints } = stores;
+  const resolvedThrough = await loadResolvedThrough(checkpoints);
+  const unresolved = new Unresolved(resolvedThrough);
+  const ingest = createIngest(deps, unresolved);
+
+  const { scanned, settled } = await recover(journal, ingest, unresolved, resolvedThrough);
+  logger.info({ scanned, settled }, 'journal replayed');
+
+  const runners = createRunners(deps);
+  for (const runner of runners) await runner.start();
+  const maintenance = createMaintenance(deps, ingest, unresolved, runners, resolvedThrough);
+  maintenance.start();
+
+  return {
+    ingest,
+    runners,
+    settledOnStart: settled,
+    async stop() {
+      await maintenance.stop();
+      for (const runner of runners) await runner.stop();
+    },
+  };
+}
+
+function createIngest({ config, stores, metrics, logger }: CoreDeps, unresolved: Unresolved): Ingest {
+  assertParams(DEFAULT_PARAMS);
+  return new Ingest({
+    journal: stores.journal,
+    dedup: stores.dedup,
+    journalId: stores.journalId,
+    tenants: config.tenants,
+    decide: createVerifier(DEFAULT_PARAMS),
+    unresolved,
+    maxInFlight: config.settings.MAX_IN_FLIGHT,
+    monotonicMs: () => performance.now(),
+    onSettled: (ms, requestId) => metrics.observeVerify(ms / 1000, requestId),
+    onFault(stage, fault) {
+      if (stage !== 'settle') metrics.walError();
+      logger.error({ stage, error: describe(fault) }, 'a submission could not be carried through');
+    },
+  });
+}
+
+function createRunners({ config, stores, metrics }: CoreDeps): ProjectionRunner[] {
+  const { journal, checkpoints } = stores;
+  const feed = { disk: nodeDisk(), directory: join(config.dataDir, 'feed'), checkpoints };
+  return [
+    createTotalsProjection(checkpoints, metrics),
+    createOutcomeFeed(feed),
+    createEquivocationFeed(feed),
+  ].map((projection) => new ProjectionRunner(journal, projection));
+}
+
+function createMaintenance(
+  { config, stores, logger, clock }: CoreDeps,
+  ingest: Ingest,
+  unresolved: Unresolved,
+  runners: readonly ProjectionRunner[],
+  resolvedThrough: number,
+): Maintenance {
+  const deps = {
+    journal: stores.journal,
+    dedup: stores.dedup,
+    checkpoints: stores.checkpoints,
+    ingest,
+    unresolved,
+    runners,
+    clock,
+    retentionMs: config.settings.WAL_RETENTION_DAYS * DAY_MS,
+    onFault: (fault: unknown) => logger.error({ error: describe(fault) }, 'housekeeping failed'),
+  };
+  return new Maintenance(deps, resolvedThrough);
+}
+
+function describe(fault: unknown): object {
+  if (!(fault instanceof Error)) return { message: String(fault) };
+  return { name: fault.name, message: fault.message, ...('code' in fault ? { code: fault.code } : {}) };
+}

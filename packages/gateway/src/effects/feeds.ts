@@ -1,0 +1,44 @@
+import type { Disk, ProjectionStore } from '@kakeya/storage';
+import { createFeed } from './feed.ts';
+import type { Projection } from './projection.ts';
+
+interface FeedPlace {
+  readonly disk: Disk;
+  readonly directory: string;
+  readonly checkpoints: ProjectionStore;
+}
+
+/** `outcomes.jsonl`: every decided id, exactly once, with the answer its sender got. */
+export function createOutcomeFeed(place: FeedPlace): Projection {
+  return createFeed({
+    ...place,
+    name: 'outcomes',
+    line: (result) =>
+      result.kind === 'decided'
+        ? {
+            tenant_id: result.tenant,
+            request_id: result.request_id,
+            status: result.status,
+            outcome: result.answer,
+          }
+        : undefined,
+  });
+}
+
+/** `equivocations.jsonl`: each time a tenant signed something else under an id that was decided (D3). */
+export function createEquivocationFeed(place: FeedPlace): Projection {
+  return createFeed({
+    ...place,
+    name: 'equivocations',
+    line: (result) =>
+      result.kind === 'replayed' && result.equivocation !== undefined
+        ? {
+            tenant_id: result.tenant,
+            request_id: result.request_id,
+            pcs_id: result.pcs_id,
+            journal_seq: result.inbox,
+            ...result.equivocation,
+          }
+        : undefined,
+  });
+}

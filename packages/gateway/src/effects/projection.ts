@@ -1,0 +1,24 @@
+import type { Seq } from '@kakeya/storage';
+import type { Result } from '../pipeline/log_entry.ts';
+
+/** A result at its own position in the log. */
+export interface LoggedResult {
+  readonly seq: Seq;
+  readonly result: Result;
+}
+
+/** An effect of the outcome log. Its own durable position makes it happen exactly once per result. */
+export interface Projection {
+  readonly name: string;
+  /** Makes the projection ready and resolves with the position up to which it has already been applied. */
+  open(): Promise<Seq>;
+  /**
+   * Applies the results in order; `through` is the position that they reach. Either all of it happens or,
+   * when this rejects, none: the same results then come again.
+   */
+  apply(results: readonly LoggedResult[], through: Seq): Promise<void>;
+  /** The position from which a start after a crash would go on: retention must keep everything beyond it. */
+  durablePosition(): Seq;
+  /** Makes the position durable as far as it got; nothing is applied afterwards. */
+  close(): Promise<void>;
+}

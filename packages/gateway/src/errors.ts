@@ -1,0 +1,16 @@
+/** Every way in which the gateway refuses to start or to go on. Requests are answered with problems instead. */
+export type GatewayErrorCode =
+  | 'config_invalid'
+  | 'config_unreadable'
+  | 'exposure_refused'
+  | 'log_entry_corrupt';
+
+export class GatewayError extends Error {
+  override readonly name = 'GatewayError';
+  readonly code: GatewayErrorCode;
+
+  constructor(code: GatewayErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}

@@ -1,0 +1,141 @@
+import { isIPv6 } from 'node:net';
+import type { RecoveryReport } from '@kakeya/storage';
+import type { GatewayConfig } from './config/config.ts';
+import { type Core, startCore } from './core.ts';
+import { createAdmission } from './http/admission.ts';
+import { createServer } from './http/server.ts';
+import { identifyByClaim } from './identity/claimed_identity.ts';
+import type { Identify } from './identity/identity.ts';
+import { identifyByToken } from './identity/token_identity.ts';
+import { checkReadiness } from './readiness.ts';
+import { openStores, type Stores } from './stores.ts';
+import { createLogger, type Logger } from './telemetry/log.ts';
+import { createMetrics, type Metrics } from './telemetry/metrics.ts';
+import { TokenBucket } from './tenancy/token_bucket.ts';
+import { VERSION } from './version.ts';
+
+export interface Gateway {
+  /** `http://host:port` with the port that was really bound. */
+  readonly url: string;
+  readonly recovery: { readonly journal: RecoveryReport; readonly settled: number };
+  /** Stops listening, lets requests in flight finish, brings every projection up to date and closes the stores. */
+  close(): Promise<void>;
+}
+
+export interface GatewayOptions {
+  readonly logger?: Logger;
+  /** Unix ms. */
+  readonly clock?: () => number;
+}
+
+/** Opens the stores, finishes what a crash interrupted, and only then listens. */
+export async function startGateway(config: GatewayConfig, options: GatewayOptions = {}): Promise<Gateway> {
+  const clock = options.clock ?? Date.now;
+  const logger = options.logger ?? createLogger(config.settings.LOG_LEVEL);
+  const metrics = createMetrics();
+  const stores = await openStores(config, clock);
+  try {
+    warnOfDanger(config, stores.journalRecovery, logger);
+    const core = await startCore({ config, stores, metrics, logger, clock });
+    const listening = await listen({ config, stores, core, metrics, logger, clock });
+    return {
+      url: listening.url,
+      recovery: { journal: stores.journalRecovery, settled: core.settledOnStart },
+      async close() {
+        await listening.close();
+        await core.stop();
+        await stores.close();
+      },
+    };
+  } catch (fault) {
+    await stores.close();
+    throw fault;
+  }
+}
+
+interface EdgeDeps {
+  readonly config: GatewayConfig;
+  readonly stores: Stores;
+  readonly core: Core;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+  readonly clock: () => number;
+}
+
+async function listen({ config, stores, core, metrics, logger, clock }: EdgeDeps) {
+  const { settings, tenants } = config;
+  const buckets = new Map(
+    [...tenants.values()].map(({ id, tokenRate, tokenBurst }) => [
+      id,
+      new TokenBucket(tokenRate, tokenBurst, () => performance.now()),
+    ]),
+  );
+  const admission = createAdmission({
+    identify: createIdentify(config, clock),
+    buckets,
+    onQuotaExceeded: (tenant) => metrics.quotaExceeded(tenant),
+  });
+  const app = await createServer({
+    submit: {
+      admission,
+      submit: (submission) => core.ingest.submit(submission),
+      clock,
+      maxBodyBytes: settings.MAX_BODY_BYTES,
+    },
+    get: { admission, dedup: stores.dedup },
+    operations: {
+      version: VERSION,
+      metrics,
+      loopback: config.loopback,
+      metricsCredentials: metricsCredentials(config),
+      checkReadiness: () => checkReadiness(stores.journal, stores.dedup, core.runners),
+      beforeMetrics() {
+        metrics.setInFlight(core.ingest.inFlight);
+        for (const { status } of core.runners) metrics.setProjectionLag(status.name, status.lag);
+      },
+    },
+    metrics,
+    logger,
+    logSample: settings.LOG_SAMPLE,
+    random: Math.random,
+  });
+  const close = (): Promise<void> =>
+    closeWithin(app.close.bind(app), () => app.server.closeAllConnections(), settings.SHUTDOWN_GRACE_MS);
+  try {
+    await app.listen({ host: settings.HOST, port: settings.PORT });
+  } catch (fault) {
+    await core.stop();
+    throw fault;
+  }
+  const address = app.server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : settings.PORT;
+  return { url: `http://${isIPv6(settings.HOST) ? `[${settings.HOST}]` : settings.HOST}:${port}`, close };
+}
+
+function createIdentify({ settings, tenants }: GatewayConfig, clock: () => number): Identify {
+  const multiTenant = settings.MULTI_TENANT;
+  if (settings.JWT_SECRET === undefined) return identifyByClaim(tenants, multiTenant);
+  return identifyByToken(tenants, { secret: settings.JWT_SECRET, multiTenant, clock });
+}
+
+function metricsCredentials({ settings }: GatewayConfig): { user: string; password: string } | undefined {
+  const { METRICS_USER: user, METRICS_PASS: password } = settings;
+  return user === undefined || password === undefined ? undefined : { user, password };
+}
+
+/** Waits for requests in flight, but not for ever: a client that never finishes must not hold up a restart. */
+async function closeWithin(close: () => Promise<void>, cutOff: () => void, graceMs: number): Promise<void> {
+  const timer = setTimeout(cutOff, graceMs);
+  await close();
+  clearTimeout(timer);
+}
+
+function warnOfDanger({ settings }: GatewayConfig, recovery: RecoveryReport, logger: Logger): void {
+  if (settings.PCS_SIGN_ALG === 'none') {
+    logger.warn('PCS_SIGN_ALG=none: records are taken unsigned. Anyone on this machine can forge them.');
+  }
+  if (recovery.tornBytes > 0)
+    logger.warn({ torn_bytes: recovery.tornBytes }, 'the journal ended with a torn write, which was cut off');
+  for (const range of recovery.corrupt)
+    logger.error({ range }, 'a range of the journal fails its checksum; its entries are lost');
+}

@@ -1,0 +1,77 @@
+import { type ProblemBody, problem } from '@kakeya/protocol';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Identify, Identity, Scope } from '../identity/identity.ts';
+import type { TokenBucket } from '../tenancy/token_bucket.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    identity: Identity | undefined;
+  }
+}
+
+export interface AdmissionDeps {
+  readonly identify: Identify;
+  readonly buckets: ReadonlyMap<string, TokenBucket>;
+  readonly onQuotaExceeded: (tenant: string) => void;
+}
+
+export type Admission = ReturnType<typeof createAdmission>;
+
+/** Who may enter, and how fast: decided from the headers alone, before a byte of the body is read (D13). */
+export function createAdmission({ identify, buckets, onQuotaExceeded }: AdmissionDeps) {
+  /** Takes one record's worth of the tenant's rate; undefined when there is room. */
+  const limit = (identity: Identity, requestId: string): ProblemBody | undefined => {
+    const waitS = buckets.get(identity.tenant.id)?.take() ?? 0;
+    if (waitS === 0) return undefined;
+    onQuotaExceeded(identity.tenant.id);
+    const detail = 'This tenant sends faster than its rate limit.';
+    return problem('rate-limited', {
+      detail,
+      request_id: requestId,
+      retry_after_s: Math.max(1, Math.ceil(waitS)),
+    });
+  };
+
+  const authorise = async (request: FastifyRequest, scope: Scope): Promise<ProblemBody | undefined> => {
+    const identification = await identify({
+      authorization: request.headers.authorization,
+      claimedTenant: single(request.headers['x-tenant-id']),
+    });
+    if (!identification.ok) {
+      return problem(identification.type, { detail: identification.detail, request_id: request.id });
+    }
+    request.identity = identification.identity;
+    if (identification.identity.scopes.has(scope)) return undefined;
+    return problem('forbidden-scope', {
+      detail: `This needs a token with the scope ${scope}.`,
+      request_id: request.id,
+    });
+  };
+
+  return {
+    limit,
+    requireScope: (scope: Scope) => async (request: FastifyRequest, reply: FastifyReply) => {
+      const refusal = await authorise(request, scope);
+      return refusal === undefined ? undefined : sendProblem(reply, refusal);
+    },
+    limitRate: async (request: FastifyRequest, reply: FastifyReply) => {
+      const refusal = limit(identityOf(request), request.id);
+      return refusal === undefined ? undefined : sendProblem(reply, refusal);
+    },
+  };
+}
+
+/** Asserts that admission ran: a route without it must not serve. */
+export function identityOf(request: FastifyRequest): Identity {
+  if (request.identity === undefined) throw new Error('The route has no admission hook.');
+  return request.identity;
+}
+
+export function sendProblem(reply: FastifyReply, body: ProblemBody): FastifyReply {
+  if (body.retry_after_s !== undefined) reply.header('retry-after', String(body.retry_after_s));
+  if (body.status === 401 && !reply.hasHeader('www-authenticate')) reply.header('www-authenticate', 'Bearer');
+  return reply.code(body.status).type('application/problem+json').send(JSON.stringify(body));
+}
+
+const single = (value: string | string[] | undefined): string | undefined =>
+  Array.isArray(value) ? value.join(',') : value;

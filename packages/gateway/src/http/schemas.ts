@@ -1,0 +1,158 @@
+import { PROBLEM_TYPES } from '@kakeya/protocol';
+import { Type } from 'typebox';
+
+const hex64 = Type.String({ pattern: '^[0-9a-f]{64}$' });
+const count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+
+const base = {
+  pcs_id: hex64,
+  schema: Type.Literal('fractal-lba-kakeya'),
+  shard_id: Type.String({ minLength: 1, maxLength: 256 }),
+  epoch: count,
+  attempt: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
+  sent_at: Type.String({ format: 'date-time' }),
+  seed: Type.Integer({ minimum: -Number.MAX_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER }),
+  scales: Type.Array(Type.Integer({ minimum: 1 }), { minItems: 1, maxItems: 64 }),
+  N_j: Type.Record(Type.String({ pattern: '^[1-9][0-9]*$' }), Type.Integer({ minimum: 1 })),
+  coh_star: Type.Number({ minimum: 0, maximum: 2 }),
+  v_star: Type.Array(Type.Number(), { minItems: 1, maxItems: 4096 }),
+  D_hat: Type.Number({ minimum: -4096, maximum: 4096 }),
+  r: Type.Number({ minimum: 0, maximum: 1 }),
+  regime: Type.Union([Type.Literal('sticky'), Type.Literal('mixed'), Type.Literal('non_sticky')]),
+  budget: Type.Number({ minimum: 0, maximum: 1 }),
+  merkle_root: hex64,
+  sig: Type.Optional(Type.String({ minLength: 1, maxLength: 512 })),
+  ft: Type.Optional(
+    Type.Object(
+      {
+        outbox_seq: count,
+        degraded: Type.Boolean(),
+        fallbacks: Type.Array(Type.String({ maxLength: 128 }), { maxItems: 32 }),
+        clock_skew_ms: Type.Integer(),
+      },
+      { additionalProperties: false },
+    ),
+  ),
+};
+
+const validity = Type.Union([
+  Type.Object({ valid: Type.Literal(true) }, { additionalProperties: false }),
+  Type.Object({ valid: Type.Literal(false), reason: Type.String() }, { additionalProperties: false }),
+]);
+
+export const PcsV01Schema = Type.Object(
+  { ...base, version: Type.Literal('0.1') },
+  { additionalProperties: false },
+);
+
+export const PcsV02Schema = Type.Object(
+  {
+    ...base,
+    version: Type.Literal('0.2'),
+    tenant_id: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$' })),
+    payload_kind: Type.Optional(
+      Type.Union([Type.Literal('points'), Type.Literal('embeddings'), Type.Literal('text')]),
+    ),
+    n: Type.Optional(count),
+    d: Type.Optional(Type.Integer({ minimum: 1 })),
+    validity: Type.Optional(
+      Type.Object({ D_hat: validity, coh_star: validity, r: validity }, { additionalProperties: false }),
+    ),
+    context: Type.Optional(
+      Type.Object(
+        {
+          answer: Type.Optional(hex64),
+          passages: Type.Optional(Type.Array(hex64)),
+          policy_context: Type.Optional(hex64),
+        },
+        { additionalProperties: false },
+      ),
+    ),
+    vrf: Type.Optional(
+      Type.Object(
+        {
+          suite: Type.Union([
+            Type.Literal('ECVRF-EDWARDS25519-SHA512-TAI'),
+            Type.Literal('ECVRF-EDWARDS25519-SHA512-ELL2'),
+          ]),
+          public_key: Type.String(),
+          alpha: Type.String(),
+          proof: Type.String(),
+        },
+        { additionalProperties: false },
+      ),
+    ),
+    sig_alg: Type.Optional(
+      Type.Union([Type.Literal('hmac-sha256'), Type.Literal('hmac-sha256-prehash'), Type.Literal('ed25519')]),
+    ),
+    kid: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
+  },
+  { additionalProperties: false },
+);
+
+/** A record as the parser takes it. Beyond this schema it also checks `pcs_id` and that N_j has exactly the scales. */
+export const PcsSchema = Type.Union([PcsV01Schema, PcsV02Schema], {
+  description: 'A Proof-of-Computation Summary.',
+});
+
+const nullable = (schema: ReturnType<typeof Type.Number>) => Type.Union([schema, Type.Null()]);
+
+export const OutcomeSchema = Type.Object(
+  {
+    pcs_id: hex64,
+    decision: Type.Union([Type.Literal('accept'), Type.Literal('escalate'), Type.Literal('reject')]),
+    accepted: Type.Boolean(),
+    escalated: Type.Boolean(),
+    recomputed_D_hat: nullable(Type.Number()),
+    recomputed_budget: nullable(Type.Number()),
+    regime: Type.Union([base.regime, Type.Null()]),
+    reasons: Type.Array(
+      Type.Object({
+        effect: Type.Union([Type.Literal('reject'), Type.Literal('escalate')]),
+        code: Type.String(),
+        message: Type.String(),
+        values: Type.Record(Type.String(), Type.Union([Type.Number(), Type.String()])),
+      }),
+    ),
+    guarantee: Type.Null({ description: 'The deterministic checks alone give no statistical guarantee.' }),
+    params_hash: hex64,
+    calibration_version: Type.Union([Type.String(), Type.Null()]),
+    policy_hash: Type.Union([hex64, Type.Null()]),
+    received_at: Type.String({ format: 'date-time' }),
+    journal_seq: Type.Integer({ minimum: 1 }),
+  },
+  { additionalProperties: false, description: 'The verdict on a record.' },
+);
+
+export const ProblemSchema = Type.Object(
+  {
+    type: Type.String({ enum: Object.values(PROBLEM_TYPES).map((entry) => entry.type) }),
+    title: Type.String(),
+    status: Type.Integer(),
+    detail: Type.String(),
+    request_id: Type.String(),
+    retry_after_s: Type.Optional(Type.Integer()),
+    errors: Type.Optional(
+      Type.Array(Type.Object({ pointer: Type.String(), code: Type.String(), message: Type.String() })),
+    ),
+  },
+  { description: 'RFC 9457 problem details.' },
+);
+
+export const BatchLineSchema = Type.Object(
+  {
+    status: Type.Integer(),
+    replayed: Type.Boolean(),
+    outcome: Type.Optional(OutcomeSchema),
+    problem: Type.Optional(ProblemSchema),
+  },
+  { description: 'One line of a batch answer, for the record on the same line of the request.' },
+);
+
+export const CheckSchema = Type.Object({
+  name: Type.String(),
+  ok: Type.Boolean(),
+  detail: Type.Optional(Type.String()),
+});
+export const ReadySchema = Type.Object({ ready: Type.Boolean(), checks: Type.Array(CheckSchema) });
+export const HealthSchema = Type.Object({ status: Type.Literal('ok'), version: Type.String() });

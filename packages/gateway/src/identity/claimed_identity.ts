@@ -1,0 +1,21 @@
+import { DEFAULT_TENANT, type Tenant } from '../tenancy/tenant.ts';
+import type { Identify, Scope } from './identity.ts';
+
+/**
+ * Identity without tokens, for loopback only. A header proves nothing, so with several tenants it may only
+ * say whose key must have signed the record: the signature is the proof. Reading needs a token then.
+ */
+export function identifyByClaim(tenants: ReadonlyMap<string, Tenant>, multiTenant: boolean): Identify {
+  const scopes: ReadonlySet<Scope> = new Set<Scope>(
+    multiTenant ? ['pcs:submit'] : ['pcs:submit', 'pcs:read'],
+  );
+  return async ({ claimedTenant }) => {
+    const id = claimedTenant ?? (multiTenant ? undefined : DEFAULT_TENANT);
+    if (id === undefined)
+      return { ok: false, type: 'tenant-unknown', detail: 'Name the tenant in the X-Tenant-Id header.' };
+    const tenant = tenants.get(id);
+    if (tenant === undefined)
+      return { ok: false, type: 'tenant-unknown', detail: 'This tenant is not configured here.' };
+    return { ok: true, identity: { tenant, scopes } };
+  };
+}

@@ -1,0 +1,23 @@
+import type { ProblemTypeName } from '@kakeya/protocol';
+import type { Tenant } from '../tenancy/tenant.ts';
+
+export const SCOPES = ['pcs:submit', 'pcs:read'] as const;
+export type Scope = (typeof SCOPES)[number];
+
+/** Who sends a request, as far as the transport tells. */
+export interface Identity {
+  readonly tenant: Tenant;
+  readonly scopes: ReadonlySet<Scope>;
+}
+
+export type Identification =
+  | { readonly ok: true; readonly identity: Identity }
+  | { readonly ok: false; readonly type: ProblemTypeName; readonly detail: string };
+
+export interface Credentials {
+  readonly authorization: string | undefined;
+  /** The X-Tenant-Id header: a claim, never a proof. */
+  readonly claimedTenant: string | undefined;
+}
+
+export type Identify = (credentials: Credentials) => Promise<Identification>;

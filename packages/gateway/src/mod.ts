@@ -1,0 +1,16 @@
+export { type GatewayConfig, isLoopback, loadConfig } from './config/config.ts';
+export { type Environment } from './config/read_settings.ts';
+export { type Settings, SettingsSchema } from './config/settings.ts';
+export { GatewayError, type GatewayErrorCode } from './errors.ts';
+export { type Gateway, type GatewayOptions, startGateway } from './gateway.ts';
+export {
+  decodeInbox,
+  decodeResult,
+  INBOX,
+  type RecordedSubmission,
+  RESULT,
+  type Result,
+} from './pipeline/log_entry.ts';
+export { createLogger, type Logger } from './telemetry/log.ts';
+export { redact } from './telemetry/redact.ts';
+export { VERSION } from './version.ts';

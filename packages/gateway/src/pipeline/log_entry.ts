@@ -1,0 +1,108 @@
+import type { PcsId, TenantId } from '@kakeya/protocol';
+import type { JournalEntry, Seq } from '@kakeya/storage';
+import type { Decision } from '@kakeya/verdict';
+import { GatewayError } from '../errors.ts';
+
+/** What the gateway writes into its journal: what came in, and what became of it. */
+export const INBOX = 1;
+export const RESULT = 2;
+
+export interface Submission {
+  readonly tenant: TenantId;
+  readonly requestId: string;
+  readonly idempotencyKey?: string;
+  /** Unix ms. Stands for "now" in everything decided about the submission, so that replay decides alike. */
+  readonly receivedAtMs: number;
+  /** The bytes as received; nothing has been parsed yet. */
+  readonly body: Uint8Array;
+}
+
+/** A submission on stable storage. */
+export interface RecordedSubmission extends Submission {
+  readonly seq: Seq;
+}
+
+interface ResultBase {
+  /** Position of the inbox entry; each has exactly one result. */
+  readonly inbox: Seq;
+  readonly tenant: TenantId;
+  readonly request_id: string;
+  readonly status: number;
+}
+
+/** A different signed claim under an id that is already decided (D3). */
+export interface Equivocation {
+  readonly stored_digest: string;
+  readonly claimed_digest: string;
+}
+
+export type Result =
+  | (ResultBase & {
+      readonly kind: 'decided';
+      readonly pcs_id: PcsId;
+      readonly decision: Decision;
+      readonly answer: unknown;
+    })
+  | (ResultBase & { readonly kind: 'replayed'; readonly pcs_id: PcsId; readonly equivocation?: Equivocation })
+  | (ResultBase & { readonly kind: 'refused'; readonly type: string });
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+/** Bytes: u32 little-endian length of the header, header as JSON, body as received. */
+export function encodeInbox(submission: Submission): Uint8Array {
+  const header = encoder.encode(
+    JSON.stringify({
+      tenant: submission.tenant,
+      request_id: submission.requestId,
+      received_at_ms: submission.receivedAtMs,
+      ...(submission.idempotencyKey === undefined ? {} : { idempotency_key: submission.idempotencyKey }),
+    }),
+  );
+  const bytes = new Uint8Array(4 + header.length + submission.body.length);
+  new DataView(bytes.buffer).setUint32(0, header.length, true);
+  bytes.set(header, 4);
+  bytes.set(submission.body, 4 + header.length);
+  return bytes;
+}
+
+interface InboxHeader {
+  readonly tenant: TenantId;
+  readonly request_id: string;
+  readonly received_at_ms: number;
+  readonly idempotency_key?: string;
+}
+
+export function decodeInbox(entry: JournalEntry): RecordedSubmission {
+  const { payload } = entry;
+  const view = new DataView(payload.buffer, payload.byteOffset, payload.byteLength);
+  const end = payload.length >= 4 ? 4 + view.getUint32(0, true) : Number.POSITIVE_INFINITY;
+  if (end > payload.length) {
+    throw new GatewayError(
+      'log_entry_corrupt',
+      `Journal entry ${entry.seq} is not an inbox entry: its header is cut off.`,
+    );
+  }
+  const header = decodeJson<InboxHeader>(payload.subarray(4, end), entry.seq);
+  return {
+    seq: entry.seq,
+    receivedAtMs: header.received_at_ms,
+    tenant: header.tenant,
+    requestId: header.request_id,
+    ...(header.idempotency_key === undefined ? {} : { idempotencyKey: header.idempotency_key }),
+    body: payload.subarray(end),
+  };
+}
+
+export const encodeResult = (result: Result): Uint8Array => encoder.encode(JSON.stringify(result));
+
+export const decodeResult = (entry: JournalEntry): Result => decodeJson<Result>(entry.payload, entry.seq);
+
+/** The journal's checksum vouches that these are the bytes this package wrote; the shape follows from that. */
+function decodeJson<T>(bytes: Uint8Array, seq: Seq): T {
+  try {
+    return JSON.parse(decoder.decode(bytes)) as T;
+  } catch (cause) {
+    throw new GatewayError('log_entry_corrupt', `Journal entry ${seq} does not hold JSON.`, { cause });
+  }
+}

@@ -1,0 +1,28 @@
+import type { Journal, Seq } from '@kakeya/storage';
+import type { Ingest } from './ingest.ts';
+import { decodeInbox, decodeResult, INBOX, type RecordedSubmission, RESULT } from './log_entry.ts';
+import type { Unresolved } from './unresolved.ts';
+
+/**
+ * Settles what was recorded but has no durable result: the process died in between. Everything up to
+ * `resolvedThrough` is known to be settled. Memory is bounded by the submissions that were in work at
+ * the crash, because a result follows its submission within the in-flight window.
+ */
+export async function recover(
+  journal: Journal,
+  ingest: Ingest,
+  unresolved: Unresolved,
+  resolvedThrough: Seq,
+): Promise<{ readonly scanned: number; readonly settled: number }> {
+  const open = new Map<Seq, RecordedSubmission>();
+  let scanned = 0;
+  for await (const entry of journal.read(resolvedThrough + 1)) {
+    scanned += 1;
+    unresolved.see(entry.seq);
+    if (entry.kind === INBOX) open.set(entry.seq, decodeInbox(entry));
+    else if (entry.kind === RESULT) open.delete(decodeResult(entry).inbox);
+  }
+  for (const submission of open.values()) unresolved.add(submission.seq);
+  for (const submission of open.values()) await ingest.settle(submission);
+  return { scanned, settled: open.size };
+}

@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  acquireProcessLock,
+  type DedupStore,
+  type Journal,
+  nodeDisk,
+  openEmbeddedDedup,
+  openJournal,
+  openProjectionStore,
+  type ProjectionStore,
+  type RecoveryReport,
+} from '@kakeya/storage';
+import type { GatewayConfig } from './config/config.ts';
+
+const DAY_MS = 86_400_000;
+const JOURNAL_ID = 'journal-id';
+
+export interface Stores {
+  readonly journal: Journal;
+  readonly journalRecovery: RecoveryReport;
+  /** Names this journal among all that share a dedup store. */
+  readonly journalId: string;
+  readonly dedup: DedupStore;
+  readonly checkpoints: ProjectionStore;
+  close(): Promise<void>;
+}
+
+/** Opens everything durable, under a lock: two gateways writing one journal would destroy it. */
+export async function openStores(config: GatewayConfig, clock: () => number): Promise<Stores> {
+  const { settings, dataDir, journalDir, journalKeys } = config;
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  await mkdir(journalDir, { recursive: true, mode: 0o700 });
+  const closers: (() => Promise<void>)[] = [];
+  const closeAll = async (): Promise<void> => {
+    for (const close of closers.toReversed()) await close();
+  };
+  try {
+    const lock = await acquireProcessLock(journalDir);
+    closers.push(() => lock.release());
+    const { journal, recovery } = await openJournal({
+      directory: journalDir,
+      clock,
+      segmentBytes: settings.WAL_SEGMENT_BYTES,
+      ...(journalKeys === undefined ? {} : { encryption: journalKeys }),
+    });
+    closers.push(() => journal.close());
+    const dedup = await openEmbeddedDedup({
+      path: join(dataDir, 'dedup.db'),
+      ttlMs: settings.DEDUP_TTL_DAYS * DAY_MS,
+      clock,
+    });
+    closers.push(() => dedup.close());
+    const checkpoints = await openProjectionStore({
+      directory: join(dataDir, 'projections'),
+      disk: nodeDisk(),
+    });
+    const journalId = await identifyJournal(checkpoints);
+    return { journal, journalRecovery: recovery, journalId, dedup, checkpoints, close: closeAll };
+  } catch (fault) {
+    await closeAll();
+    throw fault;
+  }
+}
+
+async function identifyJournal(checkpoints: ProjectionStore): Promise<string> {
+  const stored = await checkpoints.load(JOURNAL_ID);
+  if (stored !== undefined) return stored.state;
+  const id = randomUUID();
+  await checkpoints.save(JOURNAL_ID, { seq: 0, state: id });
+  return id;
+}

@@ -1,0 +1,90 @@
+import { Gauge, Histogram, Registry } from 'prom-client';
+import { createCounter, type DualCounter, type Registries } from './counter.ts';
+import { TOTAL_NAMES, type TotalName, TOTALS } from './totals.ts';
+
+/** Seconds. The same buckets for both histograms, so that they can be read side by side. */
+const BUCKETS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
+
+export interface Metrics {
+  /** Adds to a total and to its by-tenant form. Tenants come from configuration, so the labels are bounded. */
+  addTotal(name: TotalName, tenant: string, amount: number): void;
+  walError(): void;
+  quotaExceeded(tenant: string): void;
+  observeVerify(seconds: number, requestId: string): void;
+  /** `route` is the pattern, never the path: unmatched paths must not become labels. */
+  observeRequest(route: string, status: number, seconds: number, requestId: string): void;
+  setProjectionLag(projection: string, entries: number): void;
+  setInFlight(records: number): void;
+  /** Prometheus text, or OpenMetrics with exemplars when asked for. */
+  render(openMetrics: boolean): Promise<{ readonly contentType: string; readonly body: string }>;
+}
+
+export function createMetrics(): Metrics {
+  const registries: Registries = {
+    text: new Registry(),
+    openMetrics: new Registry(Registry.OPENMETRICS_CONTENT_TYPE),
+  };
+  const registers = [registries.openMetrics];
+  const totals = createTotals(registries);
+  const walErrors = createCounter(registries, 'flk_wal_errors', 'Journal appends that failed.');
+  const quota = createCounter(
+    registries,
+    'flk_quota_exceeded_by_tenant',
+    'Records refused by the rate limit.',
+    ['tenant_id'],
+  );
+  const verify = new Histogram({
+    name: 'flk_verify_duration_seconds',
+    help: 'From record to settlement.',
+    buckets: BUCKETS,
+    enableExemplars: true,
+    registers,
+  });
+  const request = new Histogram({
+    name: 'flk_request_duration_seconds',
+    help: 'HTTP requests, by route pattern and status.',
+    labelNames: ['route', 'status'] as const,
+    buckets: BUCKETS,
+    enableExemplars: true,
+    registers,
+  });
+  const lag = new Gauge({
+    name: 'flk_projection_lag_entries',
+    help: 'Journal entries that a projection has not seen yet.',
+    labelNames: ['projection'] as const,
+    registers,
+  });
+  const inFlight = new Gauge({ name: 'flk_in_flight', help: 'Records in work.', registers });
+  for (const metric of [verify, request, lag, inFlight]) registries.text.registerMetric(metric);
+  return {
+    addTotal(name, tenant, amount) {
+      totals.get(name)?.all.inc({}, amount);
+      totals.get(name)?.byTenant.inc({ tenant_id: tenant }, amount);
+    },
+    walError: () => walErrors.inc({}, 1),
+    quotaExceeded: (tenant) => quota.inc({ tenant_id: tenant }, 1),
+    observeVerify: (value, requestId) => verify.observe({ value, exemplarLabels: { request_id: requestId } }),
+    observeRequest: (route, status, value, requestId) =>
+      request.observe({ labels: { route, status }, value, exemplarLabels: { request_id: requestId } }),
+    setProjectionLag: (projection, entries) => lag.set({ projection }, entries),
+    setInFlight: (records) => inFlight.set(records),
+    async render(openMetrics) {
+      const registry = openMetrics ? registries.openMetrics : registries.text;
+      return { contentType: registry.contentType, body: await registry.metrics() };
+    },
+  };
+}
+
+function createTotals(
+  registries: Registries,
+): ReadonlyMap<TotalName, { readonly all: DualCounter; readonly byTenant: DualCounter }> {
+  return new Map(
+    TOTAL_NAMES.map((name) => [
+      name,
+      {
+        all: createCounter(registries, name, TOTALS[name]),
+        byTenant: createCounter(registries, `${name}_by_tenant`, `${TOTALS[name]} By tenant.`, ['tenant_id']),
+      },
+    ]),
+  );
+}
