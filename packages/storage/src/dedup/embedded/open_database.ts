@@ -1,0 +1,63 @@
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { sqliteResultCode, SQLITE_BUSY } from '../../sqlite_error.ts';
+import { migrate } from './migrate.ts';
+
+export interface DatabaseConfig {
+  readonly path: string;
+  /** How long to wait for another process that is writing. */
+  readonly busyTimeoutMs: number;
+  /** Refuse to start an empty index: set once the file has been in use. */
+  readonly mustExist: boolean;
+}
+
+const RETRY_PAUSE_MS = 5;
+
+/** Opens the index durably (WAL, fsync at each commit) with an up-to-date schema. Throws when it cannot. */
+export function openDatabase(config: DatabaseConfig): DatabaseSync {
+  if (config.mustExist && !existsSync(config.path)) {
+    // Starting over with an empty file would let every id be claimed a second time.
+    throw new Error('the file has disappeared: put it back, or restart to begin an empty index');
+  }
+  makeDirectory(dirname(resolve(config.path)));
+  const database = new DatabaseSync(config.path, { timeout: config.busyTimeoutMs });
+  try {
+    enterWal(database, config.busyTimeoutMs);
+    database.exec('PRAGMA synchronous = FULL; PRAGMA cache_size = -32768');
+    migrate(database);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** Switching a new file to WAL answers SQLITE_BUSY at once, without the busy timeout, when two processes do it together. */
+function enterWal(database: DatabaseSync, busyTimeoutMs: number): void {
+  for (let waitedMs = 0; ; waitedMs += RETRY_PAUSE_MS) {
+    try {
+      const mode = database.prepare('PRAGMA journal_mode = WAL').get();
+      if (mode?.['journal_mode'] === 'wal') return;
+      throw new Error('its file system does not support write-ahead logging: use a local disk');
+    } catch (error) {
+      if (sqliteResultCode(error) !== SQLITE_BUSY || waitedMs >= busyTimeoutMs) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_PAUSE_MS);
+    }
+  }
+}
+
+/** SQLite syncs the file's own directory entry; the entries of directories made here are ours to sync. */
+function makeDirectory(directory: string): void {
+  const firstMade = mkdirSync(directory, { recursive: true });
+  if (firstMade === undefined) return;
+  for (let made = directory; ; made = dirname(made)) {
+    const parent = openSync(dirname(made), 'r');
+    try {
+      fsyncSync(parent);
+    } finally {
+      closeSync(parent);
+    }
+    if (made === firstMade || made === dirname(made)) return;
+  }
+}
