@@ -18,6 +18,9 @@ export function canonicalizeWithout(value: object, omitted: ReadonlySet<string>)
   return writeObject(value, 0, omitted);
 }
 
+/** ASCII that needs no escape. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
 const NOTHING: ReadonlySet<string> = new Set();
 
 function write(value: unknown, depth: number): string {
@@ -48,16 +51,21 @@ function writeObject(object: object, depth: number, omitted: ReadonlySet<string>
   const prototype: unknown = Object.getPrototypeOf(object);
   // A plain object of another realm (an iframe, a vm) has another Object.prototype; only its own parent is null.
   if (prototype !== null && Object.getPrototypeOf(prototype) !== null) throw refusal('Class instances');
-  const members = Object.entries(object).filter(([key]) => !omitted.has(key));
-  members.sort(([a], [b]) => (a < b ? -1 : 1));
-  let text = '{';
-  for (const [key, member] of members) {
-    text += `${text.length === 1 ? '' : ','}${writeString(key)}:${write(member, depth + 1)}`;
+  let text = '';
+  // The default order of sort() is by UTF-16 code units, as RFC 8785 (section 3.2.3) wants it.
+  for (const key of Object.keys(object).toSorted()) {
+    if (omitted.has(key)) continue;
+    text += `${text === '' ? '' : ','}${writeString(key)}:${write(member(object, key), depth + 1)}`;
   }
-  return `${text}}`;
+  return `{${text}}`;
+}
+
+function member(object: object, key: string): unknown {
+  return Reflect.get(object, key);
 }
 
 function writeString(text: string): string {
+  if (PLAIN.test(text)) return `"${text}"`;
   if (!text.isWellFormed()) throw refusal('Strings with a lone surrogate');
   return JSON.stringify(text);
 }

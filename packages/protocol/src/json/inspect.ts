@@ -24,11 +24,10 @@ export function inspectJson(root: unknown, checkStrings: boolean): JsonInspectio
       for (const element of value) visit(element);
       continue;
     }
-    for (const [key, member] of Object.entries(value)) {
-      members += 1;
-      if (checkStrings) visit(key);
-      visit(member);
-    }
+    const values: unknown[] = Object.values(value);
+    members += values.length;
+    for (const member of values) visit(member);
+    if (checkStrings) for (const key of Object.keys(value)) visit(key);
   }
   return { members, sound };
 }

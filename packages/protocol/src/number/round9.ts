@@ -2,6 +2,9 @@ import { ProtocolError } from '../errors.ts';
 
 const DECIMALS = 9;
 
+/** Plain notation with no more than 9 decimals: nothing to round. */
+const FITS = /^-?\d+(?:\.\d{1,9})?$/;
+
 /**
  * Rounds to 9 decimals, ties away from zero, on the shortest decimal representation of `x`: what Python's
  * `Decimal(repr(x)).quantize(Decimal('1e-9'), ROUND_HALF_UP)` gives. The binary value is never scaled, because
@@ -12,6 +15,7 @@ export function round9(x: number): number {
   if (!Number.isFinite(x)) {
     throw new ProtocolError('value_not_canonical', 'Only finite numbers can be rounded.');
   }
+  if (FITS.test(String(x))) return x;
   const [mantissa = '', exponent = ''] = Math.abs(x).toExponential().split('e');
   const digits = mantissa.replace('.', '');
   const kept = Number(exponent) + 1 + DECIMALS;

@@ -1,16 +1,15 @@
 import { isCanonicalBase64 } from '../codec/base64.ts';
 import { isSha256Hex } from '../brand.ts';
-import { childPointer } from '../json/pointer.ts';
 import type { ProblemList } from '../refusal/problem_list.ts';
 
-/** Judges one JSON value; what is wrong goes to `problems` under the pointer `at`. */
-export type Check = (value: unknown, at: string, problems: ProblemList) => void;
+/** Judges one JSON value; what is wrong goes to `problems`. */
+export type Check = (value: unknown, problems: ProblemList) => void;
 
 /** A string for which `accepts` holds; `expected` completes "must be …". */
 export function text(expected: string, accepts: (value: string) => boolean): Check {
-  return (value, at, problems) => {
-    if (typeof value !== 'string') problems.field('field_type', at, `must be a string: ${expected}`);
-    else if (!accepts(value)) problems.field('field_bounds', at, `must be ${expected}`);
+  return (value, problems) => {
+    if (typeof value !== 'string') problems.refuse('field_type', `must be a string: ${expected}`);
+    else if (!accepts(value)) problems.refuse('field_bounds', `must be ${expected}`);
   };
 }
 
@@ -22,9 +21,9 @@ export function oneOf(...choices: readonly string[]): Check {
 
 export function number(min: number, max: number): Check {
   const expected = min === -Number.MAX_VALUE ? 'a finite number' : `a number from ${min} to ${max}`;
-  return (value, at, problems) => {
-    if (typeof value !== 'number') problems.field('field_type', at, `must be ${expected}`);
-    else if (!(value >= min && value <= max)) problems.field('field_bounds', at, `must be ${expected}`);
+  return (value, problems) => {
+    if (typeof value !== 'number') problems.refuse('field_type', `must be ${expected}`);
+    else if (!(value >= min && value <= max)) problems.refuse('field_bounds', `must be ${expected}`);
   };
 }
 
@@ -34,35 +33,42 @@ export const finite: Check = number(-Number.MAX_VALUE, Number.MAX_VALUE);
 export function integer(min: number): Check {
   const expected =
     min === Number.MIN_SAFE_INTEGER ? 'an integer within ±(2^53 − 1)' : `an integer from ${min} to 2^53 − 1`;
-  return (value, at, problems) => {
-    if (typeof value !== 'number') problems.field('field_type', at, `must be ${expected}`);
+  return (value, problems) => {
+    if (typeof value !== 'number') problems.refuse('field_type', `must be ${expected}`);
     else if (!Number.isSafeInteger(value) || value < min)
-      problems.field('field_bounds', at, `must be ${expected}`);
+      problems.refuse('field_bounds', `must be ${expected}`);
   };
 }
 
-export const boolean: Check = (value, at, problems) => {
-  if (typeof value !== 'boolean') problems.field('field_type', at, 'must be true or false');
+export const boolean: Check = (value, problems) => {
+  if (typeof value !== 'boolean') problems.refuse('field_type', 'must be true or false');
 };
 
 export function arrayOf(element: Check, min: number, max: number): Check {
   const expected = `an array of ${min} to ${max} elements`;
-  return (value, at, problems) => {
-    if (!Array.isArray(value)) return problems.field('field_type', at, `must be ${expected}`);
+  return (value, problems) => {
+    if (!Array.isArray(value)) return problems.refuse('field_type', `must be ${expected}`);
     if (value.length < min || value.length > max)
-      return problems.field('field_bounds', at, `must be ${expected}`);
-    for (let i = 0; i < value.length && !problems.full; i += 1)
-      element(value[i], childPointer(at, i), problems);
+      return problems.refuse('field_bounds', `must be ${expected}`);
+    for (let i = 0; i < value.length && !problems.full; i += 1) {
+      problems.enter(i);
+      element(value[i], problems);
+      problems.leave();
+    }
   };
 }
 
 /** An object used as a table: any keys, each member judged by `member`. */
 export function mapOf(member: Check, max: number): Check {
-  return (value, at, problems) => {
-    if (!isObject(value)) return problems.field('field_type', at, 'must be an object');
+  return (value, problems) => {
+    if (!isObject(value)) return problems.refuse('field_type', 'must be an object');
     const entries = Object.entries(value);
-    if (entries.length > max) return problems.field('field_bounds', at, `must have at most ${max} members`);
-    for (const [key, entry] of entries) member(entry, childPointer(at, key), problems);
+    if (entries.length > max) return problems.refuse('field_bounds', `must have at most ${max} members`);
+    for (const [key, entry] of entries) {
+      problems.enter(key);
+      member(entry, problems);
+      problems.leave();
+    }
   };
 }
 
@@ -78,10 +84,10 @@ export function isLine(value: string, max: number): boolean {
 
 export const sha256Text: Check = text('64 lower-case hex digits', isSha256Hex);
 
-export const signatureText: Check = (value, at, problems) => {
+export const signatureText: Check = (value, problems) => {
   if (value === '')
-    problems.field('field_bounds', at, 'must not be empty: leave `sig` out of a record that is not signed');
-  else signatureBase64(value, at, problems);
+    problems.refuse('field_bounds', 'must not be empty: leave `sig` out of a record that is not signed');
+  else signatureBase64(value, problems);
 };
 
 const signatureBase64 = text(

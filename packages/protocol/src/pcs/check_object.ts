@@ -1,5 +1,3 @@
-import { childPointer } from '../json/pointer.ts';
-import type { ProblemList } from '../refusal/problem_list.ts';
 import { type Check, isObject } from './check.ts';
 
 /** The members of an object: each with its check, `optional` where it may be absent. */
@@ -13,26 +11,21 @@ export function objectOf(fields: Fields): Check {
     if (typeof field === 'function') required.push(name);
     checks.set(name, typeof field === 'function' ? field : field.optional);
   }
-  return (value, at, problems) => {
-    if (!isObject(value)) return problems.field('field_type', at, 'must be an object');
+  const known = [...checks.keys()].join(', ');
+  return (value, problems) => {
+    if (!isObject(value)) return problems.refuse('field_type', 'must be an object');
     for (const name of required) {
-      if (!Object.hasOwn(value, name)) problems.field('field_missing', childPointer(at, name), 'is required');
+      if (!Object.hasOwn(value, name)) problems.refuse('field_missing', 'is required', name);
     }
     for (const [name, member] of Object.entries(value)) {
       const check = checks.get(name);
-      if (check !== undefined) check(member, childPointer(at, name), problems);
-      else reportUnknown(name, at, checks, problems);
+      if (check === undefined) {
+        problems.refuse('field_unknown', `is not a member here; known are ${known}`, name);
+        continue;
+      }
+      problems.enter(name);
+      check(member, problems);
+      problems.leave();
     }
   };
-}
-
-function reportUnknown(
-  name: string,
-  at: string,
-  known: ReadonlyMap<string, Check>,
-  problems: ProblemList,
-): void {
-  if (problems.full) return;
-  const names = [...known.keys()].join(', ');
-  problems.field('field_unknown', childPointer(at, name), `is not a member here; known are ${names}`);
 }

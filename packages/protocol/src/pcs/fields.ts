@@ -63,9 +63,9 @@ const baseFields = {
 const valid = objectOf({ valid: boolean });
 const invalid = objectOf({ valid: boolean, reason: line(512) });
 
-const validity: Check = (value, at, problems) => {
+const validity: Check = (value, problems) => {
   const isInvalid = typeof value === 'object' && value !== null && 'valid' in value && value.valid === false;
-  (isInvalid ? invalid : valid)(value, at, problems);
+  (isInvalid ? invalid : valid)(value, problems);
 };
 
 const fieldsAddedIn02 = {

@@ -1,7 +1,6 @@
 import type { FieldProblem } from '../errors.ts';
 import { PCS_JSON_LIMITS } from '../json/limits.ts';
 import { parseJsonStrict } from '../json/parse_json_strict.ts';
-import { childPointer } from '../json/pointer.ts';
 import { ProblemList } from '../refusal/problem_list.ts';
 import { isObject } from './check.ts';
 import { PCS_FIELDS } from './fields.ts';
@@ -33,48 +32,50 @@ export function parsePcs(input: Uint8Array): ParsePcsResult {
 /** The table of fields establishes every member of the type, and that there is no other. */
 function hasFields(value: unknown, problems: ProblemList): value is Pcs {
   const version = readVersion(value, problems);
-  if (version !== null) PCS_FIELDS[version](value, '', problems);
+  if (version !== null) PCS_FIELDS[version](value, problems);
   return problems.empty;
 }
 
 /** What a field means depends on the version, so under an unknown one nothing else is judged. */
 function readVersion(value: unknown, problems: ProblemList): PcsVersion | null {
   if (!isObject(value)) {
-    problems.field('field_type', '', 'must be an object: one PCS');
+    problems.refuse('field_type', 'must be an object: one PCS');
     return null;
   }
-  if (!('version' in value)) problems.field('field_missing', '/version', 'is required: "0.1" or "0.2"');
+  if (!('version' in value)) problems.refuse('field_missing', 'is required: "0.1" or "0.2"', 'version');
   else if (value.version === '0.1' || value.version === '0.2') return value.version;
   else if (typeof value.version === 'string')
-    problems.field('version_unknown', '/version', 'must be "0.1" or "0.2"');
-  else problems.field('field_type', '/version', 'must be a string: "0.1" or "0.2"');
+    problems.refuse('version_unknown', 'must be "0.1" or "0.2"', 'version');
+  else problems.refuse('field_type', 'must be a string: "0.1" or "0.2"', 'version');
   return null;
 }
 
 /** A slope is computed over these pairs: a count without a scale, or a scale without a count, has no meaning. */
 function checkScales({ scales, N_j }: Pcs, problems: ProblemList): void {
-  const keys = new Set<string>();
   let previous = 0;
-  for (const [i, scale] of scales.entries()) {
+  for (let i = 0; i < scales.length; i += 1) {
+    const scale = scales[i] ?? 0;
     if (scale <= previous)
-      problems.field('field_bounds', `/scales/${i}`, 'must be larger than the scale before it');
+      problems.refuse('field_bounds', 'must be larger than the scale before it', 'scales', i);
     previous = scale;
-    keys.add(String(scale));
-    if (!Object.hasOwn(N_j, scale))
-      problems.field('scales_mismatch', `/N_j/${scale}`, 'is missing: every scale needs its count');
   }
-  for (const key of Object.keys(N_j)) {
-    if (!keys.has(key))
-      problems.field('scales_mismatch', childPointer('/N_j', key), 'is not one of the scales');
+  const counted = Object.keys(N_j);
+  if (counted.join() === scales.join()) return;
+  const wanted = new Set(scales.map(String));
+  for (const key of counted) {
+    if (!wanted.delete(key)) problems.refuse('scales_mismatch', 'is not one of the scales', 'N_j', key);
+  }
+  for (const key of wanted) {
+    problems.refuse('scales_mismatch', 'is missing: every scale needs its count', 'N_j', key);
   }
 }
 
 /** An id that is not its own hash would let a record take the place of another's. */
 function checkPcsId(record: Pcs, problems: ProblemList): void {
   if (pcsIdOf(record) === record.pcs_id) return;
-  problems.field(
+  problems.refuse(
     'pcs_id_mismatch',
-    '/pcs_id',
     'must be the hex SHA-256 of `merkle_root|epoch|shard_id` of this record',
+    'pcs_id',
   );
 }

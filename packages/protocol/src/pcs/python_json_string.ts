@@ -1,5 +1,6 @@
 import { ProtocolError } from '../errors.ts';
 
+const PLAIN = /^[ !#-[\]-~]*$/;
 const NOT_PRINTABLE_ASCII = /[^ -~]/g;
 
 /**
@@ -8,6 +9,7 @@ const NOT_PRINTABLE_ASCII = /[^ -~]/g;
  * @throws ProtocolError `value_not_canonical` on a lone surrogate.
  */
 export function pythonJsonString(text: string): string {
+  if (PLAIN.test(text)) return `"${text}"`;
   if (!text.isWellFormed()) {
     throw new ProtocolError('value_not_canonical', 'Strings with a lone surrogate have no canonical bytes.');
   }

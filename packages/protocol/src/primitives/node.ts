@@ -2,6 +2,7 @@ import {
   createHmac,
   createPrivateKey,
   createPublicKey,
+  createSecretKey,
   hash,
   type KeyObject,
   randomBytes as nodeRandomBytes,
@@ -16,7 +17,9 @@ import { assertSeed, ED25519_PUBLIC_KEY_BYTES, ED25519_SIGNATURE_BYTES } from '.
 const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
 const SPKI_PREFIX = Buffer.from('302a300506032b6570032100', 'hex');
 
-// Making a KeyObject costs more than a verification; keys are found by content, because a caller may reuse a buffer.
+// Making a KeyObject costs more than using it, also within createHmac. Keys are found by content, because a caller
+// may reuse a buffer.
+const secretKeys = new BoundedCache<KeyObject>(4096);
 const privateKeys = new BoundedCache<KeyObject>(256);
 const publicKeys = new BoundedCache<KeyObject>(4096);
 
@@ -29,7 +32,7 @@ export function sha256Hex(bytes: Uint8Array): string {
 }
 
 export function hmacSha256(key: Uint8Array, bytes: Uint8Array): Uint8Array {
-  return plain(createHmac('sha256', key).update(bytes).digest());
+  return plain(createHmac('sha256', secretKey(key)).update(bytes).digest());
 }
 
 export function ed25519Sign(seed: Uint8Array, bytes: Uint8Array): Promise<Uint8Array> {
@@ -64,6 +67,10 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
 
 export function randomBytes(length: number): Uint8Array {
   return Uint8Array.from(nodeRandomBytes(length));
+}
+
+function secretKey(key: Uint8Array): KeyObject {
+  return secretKeys.get(cacheKey(key), () => createSecretKey(key));
 }
 
 function privateKey(seed: Uint8Array): KeyObject {
