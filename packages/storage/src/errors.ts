@@ -1,6 +1,7 @@
 /** Every way in which a store refuses. */
 export type StorageErrorCode =
   | 'journal_no_space'
+  | 'journal_overloaded'
   | 'journal_failed'
   | 'journal_closed'
   | 'journal_locked'

@@ -1,0 +1,3 @@
+export type { Disk, DiskFile } from './disk.ts';
+export { isNoSpaceError } from './no_space_error.ts';
+export { nodeDisk } from './node_disk.ts';
