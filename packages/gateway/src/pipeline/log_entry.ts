@@ -83,7 +83,7 @@ export function decodeInbox(entry: JournalEntry): RecordedSubmission {
       `Journal entry ${entry.seq} is not an inbox entry: its header is cut off.`,
     );
   }
-  const header = decodeJson<InboxHeader>(payload.subarray(4, end), entry.seq);
+  const header: InboxHeader = parseOwnJson(payload.subarray(4, end), entry.seq);
   return {
     seq: entry.seq,
     receivedAtMs: header.received_at_ms,
@@ -96,12 +96,15 @@ export function decodeInbox(entry: JournalEntry): RecordedSubmission {
 
 export const encodeResult = (result: Result): Uint8Array => encoder.encode(JSON.stringify(result));
 
-export const decodeResult = (entry: JournalEntry): Result => decodeJson<Result>(entry.payload, entry.seq);
+export function decodeResult(entry: JournalEntry): Result {
+  const result: Result = parseOwnJson(entry.payload, entry.seq);
+  return result;
+}
 
-/** The journal's checksum vouches that these are the bytes this package wrote; the shape follows from that. */
-function decodeJson<T>(bytes: Uint8Array, seq: Seq): T {
+/** The journal's checksum vouches that these are the bytes that this module wrote; their shape follows from that. */
+function parseOwnJson(bytes: Uint8Array, seq: Seq) {
   try {
-    return JSON.parse(decoder.decode(bytes)) as T;
+    return JSON.parse(decoder.decode(bytes));
   } catch (cause) {
     throw new GatewayError('log_entry_corrupt', `Journal entry ${seq} does not hold JSON.`, { cause });
   }

@@ -1,9 +1,9 @@
-import { Counter, type Registry } from 'prom-client';
+import { Counter, type OpenMetricsContentType, type Registry } from 'prom-client';
 
 /** prom-client renames a counter when it renders OpenMetrics, so each format gets an instance of its own. */
 export interface Registries {
   readonly text: Registry;
-  readonly openMetrics: Registry;
+  readonly openMetrics: Registry<OpenMetricsContentType>;
 }
 
 export interface DualCounter {

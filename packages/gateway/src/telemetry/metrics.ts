@@ -1,4 +1,4 @@
-import { Gauge, Histogram, Registry } from 'prom-client';
+import { Gauge, Histogram, type OpenMetricsContentType, Registry } from 'prom-client';
 import { createCounter, type DualCounter, type Registries } from './counter.ts';
 import { TOTAL_NAMES, type TotalName, TOTALS } from './totals.ts';
 
@@ -20,10 +20,9 @@ export interface Metrics {
 }
 
 export function createMetrics(): Metrics {
-  const registries: Registries = {
-    text: new Registry(),
-    openMetrics: new Registry(Registry.OPENMETRICS_CONTENT_TYPE),
-  };
+  const openMetrics = new Registry<OpenMetricsContentType>();
+  openMetrics.setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
+  const registries: Registries = { text: new Registry(), openMetrics };
   const registers = [registries.openMetrics];
   const totals = createTotals(registries);
   const walErrors = createCounter(registries, 'flk_wal_errors', 'Journal appends that failed.');
@@ -33,14 +32,14 @@ export function createMetrics(): Metrics {
     'Records refused by the rate limit.',
     ['tenant_id'],
   );
-  const verify = new Histogram({
+  const verify = new Histogram<'request_id'>({
     name: 'flk_verify_duration_seconds',
     help: 'From record to settlement.',
     buckets: BUCKETS,
     enableExemplars: true,
     registers,
   });
-  const request = new Histogram({
+  const request = new Histogram<'route' | 'status' | 'request_id'>({
     name: 'flk_request_duration_seconds',
     help: 'HTTP requests, by route pattern and status.',
     labelNames: ['route', 'status'] as const,
@@ -68,8 +67,8 @@ export function createMetrics(): Metrics {
       request.observe({ labels: { route, status }, value, exemplarLabels: { request_id: requestId } }),
     setProjectionLag: (projection, entries) => lag.set({ projection }, entries),
     setInFlight: (records) => inFlight.set(records),
-    async render(openMetrics) {
-      const registry = openMetrics ? registries.openMetrics : registries.text;
+    async render(asOpenMetrics) {
+      const registry = asOpenMetrics ? registries.openMetrics : registries.text;
       return { contentType: registry.contentType, body: await registry.metrics() };
     },
   };

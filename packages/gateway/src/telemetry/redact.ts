@@ -24,7 +24,7 @@ const MARK = '[redacted]';
 export function redact(text: string): string {
   const spans = PATTERNS.flatMap((pattern) =>
     [...text.matchAll(pattern)].map((match) => ({ start: match.index, end: match.index + match[0].length })),
-  ).sort((a, b) => a.start - b.start);
+  ).toSorted((a, b) => a.start - b.start);
   let out = '';
   let done = 0;
   for (const span of mergeSpans(spans)) {

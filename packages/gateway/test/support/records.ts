@@ -46,14 +46,13 @@ export function unsignedRecord(name: string, overrides: Overrides = {}): Pcs {
     ft: { outbox_seq: 1, degraded: false, fallbacks: [], clock_skew_ms: 0 },
     ...overrides,
   };
-  const id = overrides.pcs_id ?? computePcsId(merkleRootOf(record), record.epoch, record.shard_id);
+  const id =
+    overrides.pcs_id ??
+    computePcsId(String(record.merkle_root), Number(record.epoch), String(record.shard_id));
   const parsed = parsePcs(new TextEncoder().encode(JSON.stringify({ ...record, pcs_id: id })));
   if (!parsed.ok) throw new Error(`The test record is invalid: ${JSON.stringify(parsed.problems)}`);
   return parsed.record;
 }
-
-const merkleRootOf = (record: { merkle_root: string }): Parameters<typeof computePcsId>[0] =>
-  record.merkle_root as Parameters<typeof computePcsId>[0];
 
 export async function signedBody(
   name: string,

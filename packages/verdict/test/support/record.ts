@@ -1,4 +1,4 @@
-import { computePcsId, type Pcs, type PcsV02, parsePcs, type Sha256Hex } from '@kakeya/protocol';
+import { computePcsId, type Pcs, type PcsV02, parsePcs } from '@kakeya/protocol';
 import { budgetOf, regimeOf } from '../../src/mod.ts';
 
 export type Overrides = Partial<Record<keyof PcsV02, unknown>>;
@@ -6,7 +6,7 @@ export type Overrides = Partial<Record<keyof PcsV02, unknown>>;
 /** Fields of a sound 0.2 record; the overrides may make it anything. */
 export function fields(overrides: Overrides = {}): Record<string, unknown> {
   const signals = { D_hat: 1, coh_star: 0.3, r: 0.6 };
-  const record = {
+  const sound = {
     schema: 'fractal-lba-kakeya',
     version: '0.2',
     shard_id: 'shard-001',
@@ -20,7 +20,7 @@ export function fields(overrides: Overrides = {}): Record<string, unknown> {
     v_star: [0.6, 0.8],
     regime: regimeOf(signals),
     budget: budgetOf(signals),
-    merkle_root: 'ab'.repeat(32) as Sha256Hex,
+    merkle_root: 'ab'.repeat(32),
     payload_kind: 'points',
     n: 100,
     d: 2,
@@ -28,7 +28,10 @@ export function fields(overrides: Overrides = {}): Record<string, unknown> {
     ft: { outbox_seq: 1, degraded: false, fallbacks: [], clock_skew_ms: 0 },
     ...overrides,
   };
-  return { pcs_id: computePcsId(record.merkle_root, record.epoch, record.shard_id), ...record };
+  return {
+    pcs_id: computePcsId(String(sound.merkle_root), Number(sound.epoch), String(sound.shard_id)),
+    ...sound,
+  };
 }
 
 /** The same as a parsed record: what reaches the verifier in production. */

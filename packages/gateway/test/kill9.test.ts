@@ -1,0 +1,16 @@
+import { rm } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { temporaryDirectory } from './support/gateway.ts';
+import { killUnderLoad } from './support/kill9.ts';
+
+const SEED = 20_260_101;
+const ROUNDS = 20;
+
+test(`kill -9 under load, ${ROUNDS} times on one journal (seed ${SEED}): nothing acknowledged is lost, no effect is doubled`, async () => {
+  const directory = await temporaryDirectory();
+  const report = await killUnderLoad(directory, ROUNDS, SEED);
+  expect(report.violations).toEqual([]);
+  expect(report.acknowledged).toBeGreaterThan(ROUNDS);
+  expect(report.feedLines).toBe(report.journaledIds);
+  await rm(directory, { recursive: true });
+}, 180_000);
