@@ -10,7 +10,9 @@ export type SignalErrorCode =
   | 'codebook_unknown'
   | 'codebook_invalid'
   | 'kernel_unavailable'
-  | 'worker_failed';
+  | 'worker_failed'
+  | 'queue_full'
+  | 'pool_closed';
 
 export class SignalError extends Error {
   override readonly name = 'SignalError';
