@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { nodeDisk } from '../disk/mod.ts';
 import { StorageError } from '../errors.ts';
 import { sqliteResultCode, SQLITE_BUSY } from '../sqlite_error.ts';
 
@@ -33,7 +34,7 @@ const heldByThisProcess = new Map<string, DatabaseSync>();
  * `store_unavailable` when the lock file cannot be opened.
  */
 export async function acquireProcessLock(directory: string): Promise<ProcessLock> {
-  const real = resolveDirectory(directory);
+  const real = await resolveDirectory(directory);
   if (heldByThisProcess.has(real)) {
     throw new StorageError(
       'journal_locked',
@@ -57,9 +58,9 @@ export async function acquireProcessLock(directory: string): Promise<ProcessLock
   };
 }
 
-function resolveDirectory(directory: string): string {
+async function resolveDirectory(directory: string): Promise<string> {
   try {
-    mkdirSync(directory, { recursive: true });
+    await nodeDisk().makeDirectory(directory);
     return realpathSync(directory);
   } catch (cause) {
     throw new StorageError(

@@ -1,5 +1,4 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { sqliteResultCode, SQLITE_BUSY } from '../../sqlite_error.ts';
 import { migrate } from './migrate.ts';
@@ -20,7 +19,6 @@ export function openDatabase(config: DatabaseConfig): DatabaseSync {
     // Starting over with an empty file would let every id be claimed a second time.
     throw new Error('the file has disappeared: put it back, or restart to begin an empty index');
   }
-  makeDirectory(dirname(resolve(config.path)));
   const database = new DatabaseSync(config.path, { timeout: config.busyTimeoutMs });
   try {
     enterWal(database, config.busyTimeoutMs);
@@ -44,20 +42,5 @@ function enterWal(database: DatabaseSync, busyTimeoutMs: number): void {
       if (sqliteResultCode(error) !== SQLITE_BUSY || waitedMs >= busyTimeoutMs) throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_PAUSE_MS);
     }
-  }
-}
-
-/** SQLite syncs the file's own directory entry; the entries of directories made here are ours to sync. */
-function makeDirectory(directory: string): void {
-  const firstMade = mkdirSync(directory, { recursive: true });
-  if (firstMade === undefined) return;
-  for (let made = directory; ; made = dirname(made)) {
-    const parent = openSync(dirname(made), 'r');
-    try {
-      fsyncSync(parent);
-    } finally {
-      closeSync(parent);
-    }
-    if (made === firstMade || made === dirname(made)) return;
   }
 }

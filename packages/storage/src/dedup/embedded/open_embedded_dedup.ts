@@ -1,3 +1,5 @@
+import { dirname } from 'node:path';
+import { nodeDisk } from '../../disk/mod.ts';
 import { StorageError } from '../../errors.ts';
 import { assertDedupEntry, assertDedupKey, assertEvictionLimit } from '../limits.ts';
 import type { DedupStore } from '../types.ts';
@@ -45,6 +47,7 @@ export async function openEmbeddedDedup(options: EmbeddedDedupOptions): Promise<
   const pipeline = await BatchPipeline.open({
     name: `The dedup index ${options.path}`,
     openLink: async (events) => {
+      if (!openedBefore) await nodeDisk().makeDirectory(dirname(options.path));
       const config = { path: options.path, ttlMs, busyTimeoutMs, mustExist: openedBefore };
       const link = await openWorkerLink(config, events);
       openedBefore = true;

@@ -1,0 +1,37 @@
+export { StorageError, type StorageErrorCode } from './errors.ts';
+
+export type { Disk, DiskFile } from './disk/mod.ts';
+export { isNoSpaceError, nodeDisk } from './disk/mod.ts';
+
+export type {
+  CompactJournalOptions,
+  CorruptRange,
+  Journal,
+  JournalEntry,
+  JournalHealth,
+  JournalInspection,
+  JournalKeyring,
+  JournalStats,
+  OpenJournalOptions,
+  ReadJournalOptions,
+  ReadOnlyOptions,
+  RecoveryReport,
+  SegmentInspection,
+  Seq,
+} from './journal/mod.ts';
+export {
+  compactJournal,
+  inspectJournal,
+  openJournal,
+  readJournalReadOnly,
+  verifyJournal,
+} from './journal/mod.ts';
+
+export type { DedupEntry, DedupKey, DedupStore, PutResult } from './dedup/types.ts';
+export { openEmbeddedDedup, type EmbeddedDedupOptions } from './dedup/embedded/open_embedded_dedup.ts';
+export { MAX_DIGEST_LENGTH, MAX_KEY_PART_LENGTH, MAX_VALUE_LENGTH } from './dedup/limits.ts';
+
+export type { ProjectionSnapshot, ProjectionStore } from './projection/types.ts';
+export { openProjectionStore, type ProjectionStoreOptions } from './projection/open_projection_store.ts';
+
+export { acquireProcessLock, type ProcessLock } from './lock/process_lock.ts';
