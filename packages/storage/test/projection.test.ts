@@ -1,13 +1,18 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ProjectionSnapshot } from '../src/projection/types.ts';
 import { openProjectionStore } from '../src/projection/open_projection_store.ts';
-import { CrashingDisk, SURVIVALS } from './support/crashing_disk.ts';
+import { MemoryDisk, systemError } from './support/memory_disk.ts';
 
 const OLD: ProjectionSnapshot = { seq: 41, state: '{"counted":41}' };
-const NEW: ProjectionSnapshot = { seq: 42, state: '{"counted":42,"tenants":["città","東京"]}' };
+/** Of several sectors, so that it can be torn. */
+const NEW: ProjectionSnapshot = {
+  seq: 42,
+  state: `{"counted":42,"tenants":["${'città 東京 '.repeat(150)}"]}`,
+};
 const FILE = '/p/totals.snapshot';
 
 describe('projection store on the file system', () => {
@@ -96,60 +101,99 @@ describe('projection store on the file system', () => {
 });
 
 describe('projection store on a failing disk', () => {
-  async function diskWithOld(): Promise<CrashingDisk> {
-    const disk = new CrashingDisk();
+  const STEPS_OF_A_SAVE = ['create', 'write', 'dataSync', 'rename', 'syncDirectory'] as const;
+
+  async function diskWithOld(): Promise<MemoryDisk> {
+    const disk = new MemoryDisk();
     const store = await openProjectionStore({ directory: '/p', disk });
     await store.save('totals', OLD);
-    disk.changes = 0;
     return disk;
   }
 
-  it('a power cut at any step leaves the old snapshot or the new one, and the new one once save resolved', async () => {
-    let steps = 0;
-    for (let saved = false; !saved; steps++) {
-      const disk = await diskWithOld();
-      const store = await openProjectionStore({ directory: '/p', disk });
-      disk.failAt = steps;
-      saved = await store.save('totals', NEW).then(
-        () => true,
-        () => false,
-      );
-      for (const survival of SURVIVALS) {
-        const found = await openProjectionStore({ directory: '/p', disk: disk.afterPowerCut(survival) });
-        expect(saved ? [NEW] : [OLD, NEW], `step ${steps}, ${JSON.stringify(survival)}`).toContainEqual(
-          await found.load('totals'),
-        );
-      }
-    }
-    // create, write, datasync, rename, sync of the directory: each of them was cut once.
-    expect(steps).toBe(6);
-  });
+  function diskWith(path: string, bytes: Uint8Array): MemoryDisk {
+    const disk = new MemoryDisk();
+    disk.place(path, bytes);
+    return disk;
+  }
 
-  it('a step that fails once rejects that save, and the next save succeeds', async () => {
-    for (let step = 0; step < 5; step++) {
+  it.each([...STEPS_OF_A_SAVE, 'none'])(
+    'a crash at the step %s leaves the old snapshot or the new one, and the new one once save resolved',
+    async (crashAt) => {
       const disk = await diskWithOld();
       const store = await openProjectionStore({ directory: '/p', disk });
-      disk.failAt = step;
-      disk.staysDown = false;
+      disk.onOperation = ({ kind }) => (kind === crashAt ? 'crash' : undefined);
+      const saved = await Promise.race([
+        store.save('totals', NEW).then(() => true),
+        disk.crashed.then(() => false),
+      ]);
+      expect(saved).toBe(crashAt === 'none');
+      const allowed = saved ? [NEW] : [OLD, NEW];
+
+      const found = async (left: MemoryDisk): Promise<ProjectionSnapshot | undefined> =>
+        (await openProjectionStore({ directory: '/p', disk: left })).load('totals');
+      expect(allowed).toContainEqual(await found(disk.afterKill()));
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(fc.double({ min: 0, max: 0.999, noNaN: true }), { minLength: 1 }),
+          async (chances) => {
+            let next = 0;
+            const left = disk.afterPowerLoss(() => chances[next++ % chances.length] ?? 0);
+            expect(allowed).toContainEqual(await found(left));
+          },
+        ),
+        { numRuns: 200 },
+      );
+    },
+  );
+
+  it.each(STEPS_OF_A_SAVE)(
+    'a failure of the step %s rejects that save, and the next succeeds',
+    async (failAt) => {
+      const disk = await diskWithOld();
+      const store = await openProjectionStore({ directory: '/p', disk });
+      disk.onOperation = ({ kind, path }) => (kind === failAt ? systemError('EIO', path) : undefined);
       await expect(store.save('totals', { seq: 43, state: 'failed' })).rejects.toMatchObject({
         code: 'store_unavailable',
         message: expect.stringContaining('EIO'),
       });
+      disk.onOperation = () => undefined;
       await store.save('totals', NEW);
       expect(await store.load('totals')).toEqual(NEW);
       expect(disk.paths).toEqual([FILE]);
-    }
+    },
+  );
+
+  it('a full disk rejects the save, keeps the old snapshot and gives its space back', async () => {
+    const disk = await diskWithOld();
+    const store = await openProjectionStore({ directory: '/p', disk });
+    disk.capacityBytes = disk.bytesOf(FILE).length + 100;
+    await expect(store.save('totals', NEW)).rejects.toMatchObject({
+      code: 'store_unavailable',
+      message: expect.stringContaining('Free some space'),
+    });
+    expect(disk.paths).toEqual([FILE]);
+    expect(await store.load('totals')).toEqual(OLD);
+  });
+
+  it('a failing save does not hold up the saves queued behind it', async () => {
+    const disk = await diskWithOld();
+    const store = await openProjectionStore({ directory: '/p', disk });
+    let failures = 1;
+    disk.onOperation = ({ kind, path }) =>
+      kind === 'write' && failures-- > 0 ? systemError('EIO', path) : undefined;
+    const results = await Promise.allSettled([store.save('totals', OLD), store.save('totals', NEW)]);
+    expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+    expect(await store.load('totals')).toEqual(NEW);
   });
 
   it('half-written files of a crash are cleared away when the store opens', async () => {
-    const disk = new CrashingDisk(new Map([['/p/totals.snapshot.7.tmp', new Uint8Array(9)]]));
+    const disk = diskWith('/p/totals.snapshot.7.tmp', new Uint8Array(9));
     await openProjectionStore({ directory: '/p', disk });
     expect(disk.paths).toEqual([]);
   });
 
   it('every flipped bit and every truncation is state_corrupt, never an older or an empty state', async () => {
-    const disk = await diskWithOld();
-    const good = disk.bytes(FILE);
+    const good = (await diskWithOld()).bytesOf(FILE);
     const damaged: Uint8Array[] = [];
     for (let bit = 0; bit < good.length * 8; bit++) {
       const copy = good.slice();
@@ -159,18 +203,14 @@ describe('projection store on a failing disk', () => {
     for (let length = 0; length < good.length; length++) damaged.push(good.slice(0, length));
     damaged.push(Uint8Array.from([...good, 0]));
     for (const bytes of damaged) {
-      const store = await openProjectionStore({
-        directory: '/p',
-        disk: new CrashingDisk(new Map([[FILE, bytes]])),
-      });
+      const store = await openProjectionStore({ directory: '/p', disk: diskWith(FILE, bytes) });
       await expect(store.load('totals')).rejects.toMatchObject({ code: 'state_corrupt' });
     }
   });
 
   it('a snapshot copied over another projection’s is refused, and the message says what to do', async () => {
-    const disk = await diskWithOld();
-    const copied = new CrashingDisk(new Map([['/p/feed.snapshot', disk.bytes(FILE)]]));
-    const store = await openProjectionStore({ directory: '/p', disk: copied });
+    const disk = diskWith('/p/feed.snapshot', (await diskWithOld()).bytesOf(FILE));
+    const store = await openProjectionStore({ directory: '/p', disk });
     await expect(store.load('feed')).rejects.toMatchObject({
       code: 'state_corrupt',
       message: expect.stringMatching(/belongs to the projection totals.*Restore it from a copy/),
