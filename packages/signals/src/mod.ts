@@ -14,7 +14,23 @@ export { textRatio } from './compress/text_ratio.ts';
 export { type DirectionOptions, directions } from './directions.ts';
 export { type EpsilonNetBound, type EpsilonNetOptions, epsilonNetBound } from './epsilon_net.ts';
 export { SignalError, type SignalErrorCode } from './errors.ts';
+export { coherenceSimd, kernelsAvailable } from './kernels/mod.ts';
 export { assertMatrix } from './matrix.ts';
+export {
+  type Codebook,
+  CodebookRegistry,
+  type CodebookShape,
+  encode,
+  encodeReference,
+  type FrozenCodebook,
+  freezeCodebook,
+  loadCodebook,
+  MIN_ROWS_PER_CENTROID,
+  ratioPq,
+  type TrainedCodebook,
+  type TrainingOptions,
+  trainCodebook,
+} from './pq/mod.ts';
 export { NumpyLegacyRandom } from './random/numpy_legacy.ts';
 export { philox4x32, philoxGaussians } from './random/philox.ts';
 export { canonicalRowsV01, type CsvRow } from './read/canonical_rows.ts';
