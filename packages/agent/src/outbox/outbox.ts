@@ -104,8 +104,9 @@ export function openOutbox(options: OutboxOptions): Outbox {
     },
 
     release(outboxSeqs) {
-      for (const outboxSeq of outboxSeqs) inHand.delete(outboxSeq);
-      transaction(database, 'ordered', () => sql.release.run(owner.id, JSON.stringify(outboxSeqs)));
+      const unsettled = outboxSeqs.filter((outboxSeq) => inHand.delete(outboxSeq));
+      if (unsettled.length === 0) return;
+      transaction(database, 'ordered', () => sql.release.run(owner.id, JSON.stringify(unsettled)));
     },
 
     pending: () =>

@@ -9,8 +9,8 @@ type Row = Readonly<Record<string, SQLOutputValue>>;
 
 export function pcsIdColumn(row: Row): PcsId {
   const value = textColumn(row, 'pcs_id');
-  if (!isPcsId(value)) throw new AgentError('outbox_corrupt', `Outbox: ${value} is not a pcs_id.`);
-  return value;
+  if (isPcsId(value)) return value;
+  throw new AgentError('outbox_corrupt', `Outbox: a stored pcs_id is none: ${value}`);
 }
 
 export function toRecord(row: Row): OutboxRecord {

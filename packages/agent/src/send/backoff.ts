@@ -1,5 +1,7 @@
 import type { RetryPolicy } from './retry_policy.ts';
 
+const MOST_DOUBLINGS = 31;
+
 /**
  * Full jitter (M. Brooker, "Exponential Backoff and Jitter", AWS Architecture Blog, 2015): uniform in
  * [0, min(maxDelayMs, baseDelayMs · 2^(tries − 1))), so that agents that failed together do not return together.
@@ -11,7 +13,9 @@ export function fullJitterMs(
   tries: number,
   random: () => number,
 ): number {
-  const ceiling = Math.min(policy.maxDelayMs, policy.baseDelayMs * 2 ** (tries - 1));
+  // Bounded doubling: 0 · ∞ would be NaN, and a timer of NaN fires at once.
+  const doublings = Math.min(tries - 1, MOST_DOUBLINGS);
+  const ceiling = Math.min(policy.maxDelayMs, policy.baseDelayMs * 2 ** doublings);
   return Math.floor(random() * ceiling);
 }
 

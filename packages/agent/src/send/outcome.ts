@@ -40,8 +40,8 @@ export function isPcsId(value: unknown): value is PcsId {
  * other, is none: an answer that a proxy or a fault mixed up must not read as acceptance.
  */
 export function isOutcome(value: unknown, pcsId: PcsId): value is Outcome {
-  if (typeof value !== 'object' || value === null) return false;
-  const { pcs_id, decision, accepted, escalated, reasons } = value as Readonly<Record<string, unknown>>;
+  if (!isRecord(value)) return false;
+  const { pcs_id, decision, accepted, escalated, reasons } = value;
   return (
     pcs_id === pcsId &&
     (decision === 'accept' || decision === 'escalate' || decision === 'reject') &&
@@ -50,6 +50,10 @@ export function isOutcome(value: unknown, pcsId: PcsId): value is Outcome {
     Array.isArray(reasons) &&
     reasons.every(isReason)
   );
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
 
 function isReason(value: unknown): value is OutcomeReason {

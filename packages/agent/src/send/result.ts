@@ -60,8 +60,7 @@ export function settledElsewhere(courier: Courier, record: OutboxRecord): Delive
       return decided(record, standing.answer);
     case 'dead':
       return deadLettered(record, standing.reason);
-    case 'pending':
-    case 'gone':
+    default:
       return { status: 'taken_over', outboxSeq: record.outboxSeq, pcsId: record.pcsId };
   }
 }

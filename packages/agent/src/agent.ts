@@ -1,0 +1,112 @@
+import type { Pcs } from '@kakeya/protocol';
+import { AgentError } from './errors.ts';
+import { createDeliveries } from './deliveries.ts';
+import { type AgentOptions, resolveOptions } from './options.ts';
+import { openOutbox } from './outbox/outbox.ts';
+import type { DeadLetter, PendingRecord } from './outbox/types.ts';
+import { prepareRecords } from './prepare.ts';
+import type { SubmitResult } from './send/result.ts';
+import type { UnsignedPcs } from './summary/build_pcs.ts';
+import { type SummaryInput, summarise } from './summary/summarise.ts';
+
+/** What is out of the queue because sending it on its own would not help. Nothing here is sent unless asked. */
+export interface DeadLetters {
+  /** Oldest first. */
+  list(): Promise<readonly DeadLetter[]>;
+  /**
+   * Sends dead letters again, the same bytes: those given, or all. What is refused again is a dead letter again,
+   * and is not tried twice. Numbers that are none are left out.
+   */
+  redrive(outboxSeqs?: readonly number[]): Promise<readonly SubmitResult[]>;
+  /** Deletes dead letters for good; resolves with how many there were. */
+  discard(outboxSeqs: readonly number[]): Promise<number>;
+}
+
+/**
+ * Computes, signs, records and submits. Every method but `close` rejects with `agent_closed` after `close`, and
+ * with an `outbox_…` code when the disk fails: then nothing was sent that was not recorded.
+ */
+export interface Agent {
+  /** The unsigned record of an output. @throws SignalError, AgentError `input_invalid` */
+  summarise(input: SummaryInput): Promise<UnsignedPcs>;
+  /**
+   * Records (fsync), then sends until the gateway decides, refuses, or the tries are used up. A process that dies
+   * in between has lost nothing: {@link Agent.flush} of the next one sends the same bytes.
+   *
+   * @param record unsigned, or signed already; then it is sent as it is
+   */
+  submit(record: Pcs): Promise<SubmitResult>;
+  /** The same for many, with one fsync and one NDJSON request per some hundred. Results in the order given. */
+  submitBatch(records: readonly Pcs[]): Promise<readonly SubmitResult[]>;
+  /** Sends what waits and is in nobody's hands: what a dead process left. Oldest first. */
+  flush(): Promise<readonly SubmitResult[]>;
+  /** What has no answer yet, whoever sends it. */
+  pending(): Promise<readonly PendingRecord[]>;
+  readonly deadLetters: DeadLetters;
+  /** Stops sending and leaves the unanswered records in the outbox. Idempotent. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/**
+ * Opens the outbox in `dataDir` and an agent over it.
+ *
+ * ```ts
+ * const agent = await createAgent({ endpoint: 'http://localhost:8080', key, dataDir: './outbox' });
+ * const result = await agent.submit(await agent.summarise({ text: answer }));
+ * if (result.status === 'decided' && result.accepted) act(answer);
+ * ```
+ *
+ * @throws AgentError `option_invalid` or an `outbox_…` code
+ */
+export async function createAgent(options: AgentOptions): Promise<Agent> {
+  const settings = resolveOptions(options);
+  const { key, tenant, shardId, pcsVersion, ports } = settings;
+  const outbox = openOutbox({ ...settings, clock: ports.clock });
+  const deliveries = createDeliveries({ ...settings, ...ports, outbox });
+  let lastEpoch = 0;
+
+  const submitAll = (records: readonly Pcs[]): Promise<readonly SubmitResult[]> =>
+    deliveries.run(async () => {
+      if (records.length === 0) return [];
+      return deliveries.record(await prepareRecords({ outbox, key, tenant }, records));
+    });
+
+  return {
+    async summarise(input) {
+      // Strictly rising, so that equal outputs within one millisecond stay records of their own.
+      lastEpoch = Math.max(lastEpoch + 1, ports.clock());
+      return summarise(
+        { epoch: lastEpoch, ...input },
+        {
+          pcsVersion,
+          clock: ports.clock,
+          ...(shardId === undefined ? {} : { shardId }),
+          ...(tenant === undefined ? {} : { tenant }),
+        },
+      );
+    },
+
+    async submit(record) {
+      const [result] = await submitAll([record]);
+      if (result !== undefined) return result;
+      throw new AgentError('lease_lost', 'A submitted record has no result.');
+    },
+
+    submitBatch: submitAll,
+    flush: () => deliveries.run(deliveries.flush),
+    pending: () => deliveries.run(async () => outbox.pending()),
+
+    deadLetters: {
+      list: () => deliveries.run(async () => outbox.deadLetters()),
+      redrive: (outboxSeqs) =>
+        deliveries.run(() =>
+          deliveries.redrive(outboxSeqs ?? outbox.deadLetters().map(({ outboxSeq }) => outboxSeq)),
+        ),
+      discard: (outboxSeqs) => deliveries.run(async () => outbox.discard(outboxSeqs)),
+    },
+
+    close: deliveries.close,
+    [Symbol.asyncDispose]: deliveries.close,
+  };
+}

@@ -1,0 +1,15 @@
+/**
+ * The part of the agent that computes and signs: data → signals → PCS. No I/O; runs in a browser.
+ *
+ * ```ts
+ * import { signPcs, summarise } from '@kakeya/agent/summary';
+ *
+ * const record = await signPcs(await summarise({ text }), key);
+ * ```
+ */
+export { signPcs, type SigningKey } from '@kakeya/protocol';
+export { AgentError, type AgentErrorCode } from '../errors.ts';
+export { type BuildPcsInput, buildPcs, type UnsignedPcs } from './build_pcs.ts';
+export type { SummaryContext } from './digest_context.ts';
+export type { SummaryData } from './payload.ts';
+export { type SummariseOptions, type SummaryInput, summarise } from './summarise.ts';

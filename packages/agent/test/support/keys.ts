@@ -1,0 +1,21 @@
+import {
+  createKeyring,
+  parsePcs,
+  type SigningKey,
+  verificationKeyOf,
+  verifyPcsSignature,
+} from '@kakeya/protocol';
+
+export const HMAC_KEY: SigningKey = {
+  kid: 'test',
+  alg: 'hmac-sha256',
+  secret: new TextEncoder().encode('testsecret'),
+};
+
+/** Whether these bytes are a record that `key` signed. */
+export async function isSignedBy(key: SigningKey, body: Uint8Array): Promise<boolean> {
+  const parsed = parsePcs(body);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  const keyring = createKeyring([await verificationKeyOf(key)]);
+  return (await verifyPcsSignature(parsed.record, keyring, 0)).ok;
+}
