@@ -21,6 +21,8 @@ export interface Core {
   readonly runners: readonly ProjectionRunner[];
   /** Submissions that a crash had left unsettled and that are settled now. */
   readonly settledOnStart: number;
+  /** Submissions whose result is not durable yet. */
+  unresolvedCount(): number;
   stop(): Promise<void>;
 }
 
@@ -52,6 +54,7 @@ export async function startCore(deps: CoreDeps): Promise<Core> {
     ingest,
     runners,
     settledOnStart: settled,
+    unresolvedCount: () => unresolved.size,
     async stop() {
       await maintenance.stop();
       for (const runner of runners) await runner.stop();

@@ -41,16 +41,22 @@ export async function startGateway(config: GatewayConfig, options: GatewayOption
     return {
       url: listening.url,
       recovery: { journal: stores.journalRecovery, settled: core.settledOnStart },
-      async close() {
+      close: once(async () => {
         await listening.close();
         await core.stop();
         await stores.close();
-      },
+      }),
     };
   } catch (fault) {
     await stores.close();
     throw fault;
   }
+}
+
+/** A second call waits for the first. */
+function once(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  return () => (running ??= work());
 }
 
 interface EdgeDeps {
@@ -91,6 +97,7 @@ async function listen({ config, stores, core, metrics, logger, clock }: EdgeDeps
       checkReadiness: () => checkReadiness(stores.journal, stores.dedup, core.runners),
       beforeMetrics() {
         metrics.setInFlight(core.ingest.inFlight);
+        metrics.setUnresolved(core.unresolvedCount());
         for (const { status } of core.runners) metrics.setProjectionLag(status.name, status.lag);
       },
     },

@@ -1,18 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { get, post, startTestGateway } from './support/gateway.ts';
+import { get, post, startTestGateway, totals } from './support/gateway.ts';
 import { signedBody } from './support/records.ts';
-
-/** The totals as /metrics shows them, once every projection has caught up. */
-async function totals(url: string): Promise<Record<string, number>> {
-  for (;;) {
-    const { text } = await get(`${url}/metrics`);
-    if (/^flk_projection_lag_entries\{projection="totals"\} 0$/m.test(text)) {
-      return Object.fromEntries(
-        [...text.matchAll(/^(flk_[a-z_]+) (\d+)$/gm)].map(([, name, value]) => [name, Number(value)]),
-      );
-    }
-  }
-}
 
 describe('metrics', () => {
   test('totals count each result once and survive a restart', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { get, post, startTestGateway, type TestGateway } from './support/gateway.ts';
+import { get, post, startTestGateway, type TestGateway, totals } from './support/gateway.ts';
 import { hmacKey, signedBody } from './support/records.ts';
 
 let running: TestGateway;
@@ -11,9 +11,9 @@ beforeAll(async () => {
 });
 afterAll(() => running[Symbol.asyncDispose]());
 
-async function ingested(): Promise<number> {
-  const { text } = await get(`${url}/metrics`);
-  return Number(/^flk_accepted (\d+)$/m.exec(text)?.[1]) + Number(/^flk_escalated (\d+)$/m.exec(text)?.[1]);
+async function decided(): Promise<number> {
+  const { flk_accepted = 0, flk_escalated = 0, flk_rejected = 0, flk_dedup_hits = 0 } = await totals(url);
+  return flk_accepted + flk_escalated + flk_rejected + flk_dedup_hits;
 }
 
 describe('one record', () => {
@@ -151,12 +151,12 @@ describe('bad input gets the documented status and a problem, and changes nothin
       () => signedBody('stranger', { tenant_id: 'someone-else' }),
     ],
   ])('%s: %i %s', async (_name, status, type, body, contentType = json) => {
-    const before = await ingested();
+    const before = await decided();
     const reply = await post(url, await body(), { 'content-type': contentType });
     expect([reply.status, reply.body['type']]).toEqual([status, `urn:kakeya:problem:${type}`]);
     expect(reply.headers.get('content-type')).toContain('application/problem+json');
     expect(reply.body['request_id']).toBe(reply.headers.get('x-request-id'));
-    expect(await ingested()).toBe(before);
+    expect(await decided()).toBe(before);
   });
 
   test('a refused field is named by its JSON pointer', async () => {

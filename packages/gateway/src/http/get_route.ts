@@ -14,7 +14,7 @@ export async function getRoute(
   app: FastifyInstance,
   deps: { readonly admission: Admission; readonly dedup: DedupStore },
 ): Promise<void> {
-  app.get<{ Params: { id: string } }>('/v1/pcs/:id', {
+  app.get<{ Params: { id: string } }>('/v1/pcs/:id(^[0-9a-f]{64}$)', {
     ...documented({
       operationId: 'getPcs',
       summary: 'The outcome of a decided PCS.',

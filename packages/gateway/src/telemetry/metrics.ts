@@ -15,6 +15,7 @@ export interface Metrics {
   observeRequest(route: string, status: number, seconds: number, requestId: string): void;
   setProjectionLag(projection: string, entries: number): void;
   setInFlight(records: number): void;
+  setUnresolved(records: number): void;
   /** Prometheus text, or OpenMetrics with exemplars when asked for. */
   render(openMetrics: boolean): Promise<{ readonly contentType: string; readonly body: string }>;
 }
@@ -54,7 +55,12 @@ export function createMetrics(): Metrics {
     registers,
   });
   const inFlight = new Gauge({ name: 'flk_in_flight', help: 'Records in work.', registers });
-  for (const metric of [verify, request, lag, inFlight]) registries.text.registerMetric(metric);
+  const unresolved = new Gauge({
+    name: 'flk_unresolved',
+    help: 'Recorded submissions whose result is not durable yet.',
+    registers,
+  });
+  for (const metric of [verify, request, lag, inFlight, unresolved]) registries.text.registerMetric(metric);
   return {
     addTotal(name, tenant, amount) {
       totals.get(name)?.all.inc({}, amount);
@@ -67,6 +73,7 @@ export function createMetrics(): Metrics {
       request.observe({ labels: { route, status }, value, exemplarLabels: { request_id: requestId } }),
     setProjectionLag: (projection, entries) => lag.set({ projection }, entries),
     setInFlight: (records) => inFlight.set(records),
+    setUnresolved: (records) => unresolved.set(records),
     async render(asOpenMetrics) {
       const registry = asOpenMetrics ? registries.openMetrics : registries.text;
       return { contentType: registry.contentType, body: await registry.metrics() };

@@ -2,12 +2,12 @@
 const PATTERNS: readonly RegExp[] = [
   // e-mail
   /[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}/g,
-  // payment card: 13 to 19 digits, in groups or not
-  /\d(?:[ -]?\d){12,18}/g,
+  // payment card and anything longer: 13 digits or more, in groups or not
+  /\d(?:[ -]?\d){12,}/g,
   // US social security number
   /\d{3}[- ]\d{2}[- ]\d{4}/g,
-  // phone: an optional +, then 8 to 15 digits with separators
-  /\+?\d(?:[ ().-]{0,2}\d){7,14}/g,
+  // phone: an optional +, then 8 digits or more with separators
+  /\+?\d(?:[ ().-]{0,2}\d){7,}/g,
   // IPv4
   /\d{1,3}(?:\.\d{1,3}){3}/g,
   // IPv6, with at least two colons

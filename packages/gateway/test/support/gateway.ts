@@ -77,3 +77,18 @@ async function read(response: Response): Promise<Reply> {
   const json = (response.headers.get('content-type') ?? '').includes('json') && !text.includes('}\n{');
   return { status: response.status, headers: response.headers, text, body: json ? JSON.parse(text) : {} };
 }
+
+/** The totals as /metrics shows them, once every projection has caught up with the log. */
+export async function totals(url: string): Promise<Record<string, number>> {
+  for (;;) {
+    const { text } = await get(`${url}/metrics`);
+    if (
+      /^flk_unresolved 0$/m.test(text) &&
+      /^flk_projection_lag_entries\{projection="totals"\} 0$/m.test(text)
+    ) {
+      return Object.fromEntries(
+        [...text.matchAll(/^(flk_[a-z_]+) (\d+)$/gm)].map(([, name, value]) => [name, Number(value)]),
+      );
+    }
+  }
+}

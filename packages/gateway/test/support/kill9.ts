@@ -9,6 +9,8 @@ import { seededRandom } from './random.ts';
 import { signedBody } from './records.ts';
 
 const WRITERS = 16;
+/** Small enough that a run rotates many times. */
+const SMALL_SEGMENTS = { WAL_SEGMENT_BYTES: '262144' };
 
 /** What one client was told, by record name. */
 type Acknowledged = Map<string, { readonly status: number; readonly text: string }>;
@@ -37,11 +39,11 @@ export async function killUnderLoad(dataDir: string, rounds: number, seed: numbe
   let inFlightAtKill = 0;
 
   for (let round = 0; round < rounds; round += 1) {
-    const gateway = await startChildGateway(dataDir);
+    const gateway = await startChildGateway(dataDir, SMALL_SEGMENTS);
     duplicatesChecked += await checkDuplicates(gateway, acknowledged, random, violations);
     inFlightAtKill += await loadUntilKilled(gateway, `${seed}-${round}`, acknowledged, random);
   }
-  const last = await startChildGateway(dataDir);
+  const last = await startChildGateway(dataDir, SMALL_SEGMENTS);
   duplicatesChecked += await checkDuplicates(last, acknowledged, random, violations);
   await last.stop();
 

@@ -1,0 +1,22 @@
+import { httpBench } from './http.bench.ts';
+import { journalBench } from './journal.bench.ts';
+import { type Row, toMarkdown, writeReport } from './lib/report.ts';
+import { signalsBench } from './signals.bench.ts';
+import { verifyBench } from './verify.bench.ts';
+
+/** `npm run bench` runs all, `npm run bench -- http journal` some. Nothing else may run on the machine meanwhile. */
+const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
+  signals: signalsBench,
+  verify: verifyBench,
+  journal: journalBench,
+  http: httpBench,
+};
+
+const chosen = process.argv.slice(2);
+for (const name of chosen)
+  if (BENCHES[name] === undefined)
+    throw new Error(`There is no bench ${name}; there are ${Object.keys(BENCHES).join(', ')}.`);
+for (const [name, bench] of Object.entries(BENCHES)) {
+  if (chosen.length > 0 && !chosen.includes(name)) continue;
+  process.stdout.write(`${toMarkdown(writeReport(name, await bench()))}\n`);
+}
