@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import {
   collectRows,
-  coherence,
+  coherenceAlong,
   computeSignals,
   computeSignalsOfStream,
   countSentences,
+  directions,
   readCsv,
   readNpy,
   textRatio,
@@ -79,9 +80,10 @@ describe.skipIf(referenceAbsent)(`acceptance against independent implementations
   test('100/100 arrays: coh★ is exact, and D̂ of the given counts is within 1e-9', async () => {
     const cases = referenceLines('embeddings.jsonl').map((line): EmbeddingCase => JSON.parse(line));
     expect(cases).toHaveLength(100);
+    const rows = directions({ count: 100, d: 768, seed: 42, generator: 'numpy-legacy' });
     for (const { id, scales, N_j, D_hat, coh_star } of cases) {
       const { matrix } = await collectRows(readNpy(referenceStream(`embeddings/${id}.npy`)));
-      expect([id, nine(coherence(matrix).cohStar)]).toEqual([id, coh_star]);
+      expect([id, nine(coherenceAlong(matrix, rows, 20).cohStar)]).toEqual([id, coh_star]);
       const counts = scales.map((scale) => N_j[String(scale)] ?? Number.NaN);
       expect(Math.abs(theilSenSlope(scales, counts, 'upper') - D_hat)).toBeLessThanOrEqual(1e-9);
     }

@@ -4,7 +4,7 @@ import { hashWord } from './hash_word.ts';
 import { splitWords } from './words.ts';
 
 /** Coordinates of a text point: a word and the one after it. */
-export const TEXT_DIMENSION = 2;
+const TEXT_DIMENSION = 2;
 
 const TWO_32 = 4294967296;
 
