@@ -87,7 +87,7 @@ function publicKey(key: Uint8Array): KeyObject {
 }
 
 function cacheKey(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).latin1Slice();
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 }
 
 /** A Buffer prints, compares and slices differently from the Uint8Array that the interface promises. */
