@@ -1,0 +1,36 @@
+/**
+ * What the command's exit says to scripts. `invalid` wins over `rejected`, which wins over `escalated`;
+ * `unavailable` wins over all of them, because some verdicts are then missing.
+ */
+export const EXIT = {
+  ok: 0,
+  internal: 1,
+  usage: 2,
+  invalid: 3,
+  unavailable: 4,
+  escalated: 10,
+  rejected: 20,
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+const PRECEDENCE: readonly ExitCode[] = [EXIT.unavailable, EXIT.invalid, EXIT.rejected, EXIT.escalated];
+
+/** One exit code for many records. */
+export function worstExit(codes: Iterable<ExitCode>): ExitCode {
+  const seen = new Set(codes);
+  return PRECEDENCE.find((code) => seen.has(code)) ?? EXIT.ok;
+}
+
+/** For `kakeya --help`. */
+export const EXIT_HELP = `Exit codes:
+    0  done; every record was accepted
+    1  unexpected failure (a bug)
+    2  wrong usage: unknown command or option, missing argument
+    3  invalid input: unreadable file, malformed record, refused configuration
+    4  unavailable: port or data directory in use, gateway not reachable
+   10  at least one record was escalated
+   20  at least one record was rejected; journal: damaged or not re-derivable
+  130  interrupted a second time while shutting down
+Of several, 4 wins over 3, 3 over 20, 20 over 10.`;

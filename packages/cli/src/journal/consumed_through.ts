@@ -1,0 +1,34 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { openProjectionStore, type Seq } from '@kakeya/storage';
+import { CliError } from '../errors.ts';
+
+/** Who reads the journal in every gateway. One that has no checkpoint yet has consumed nothing. */
+const CONSUMERS = ['recovery', 'totals', 'outcomes', 'equivocations'];
+/** Saved beside the checkpoints, but the name of the journal, not a position in it. */
+const NO_CHECKPOINT = 'journal-id';
+const SUFFIX = '.snapshot';
+
+/**
+ * The position that every consumer has passed durably: what is deleted up to it can be asked for by nobody. Checkpoints
+ * of consumers that this version does not know count as well. The caller must hold the journal's process lock.
+ */
+export async function consumedThrough(dataDir: string): Promise<Seq> {
+  const directory = join(dataDir, 'projections');
+  if (!existsSync(directory)) {
+    throw new CliError(
+      'input_invalid',
+      `${directory} does not exist, so nobody knows what was consumed: name the gateway's data directory with --data.`,
+    );
+  }
+  const saved = readdirSync(directory)
+    .filter((name) => name.endsWith(SUFFIX))
+    .map((name) => name.slice(0, -SUFFIX.length))
+    .filter((name) => name !== NO_CHECKPOINT);
+  const store = await openProjectionStore({ directory });
+  let lowest = Infinity;
+  for (const name of new Set([...CONSUMERS, ...saved])) {
+    lowest = Math.min(lowest, (await store.load(name))?.seq ?? 0);
+  }
+  return lowest;
+}

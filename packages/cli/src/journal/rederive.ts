@@ -1,0 +1,32 @@
+import type { RecordedSubmission, Result } from '@kakeya/gateway';
+import { canonicalizeJson, parsePcs, type Pcs } from '@kakeya/protocol';
+import type { Outcome } from '@kakeya/verdict';
+
+/** What deriving a recorded decision again came to. */
+export type Rederivation =
+  | { readonly kind: 'same' }
+  /** Decided under parameters that this version does not have: there is nothing to compare with. */
+  | { readonly kind: 'other_parameters' }
+  | { readonly kind: 'mismatch'; readonly fields: readonly string[] };
+
+/** Derives a decision again from the recorded body and compares every part of the outcome with the logged answer. */
+export function rederive(
+  submission: Pick<RecordedSubmission, 'body'>,
+  result: Extract<Result, { kind: 'decided' }>,
+  decide: (record: Pcs) => Outcome,
+): Rederivation {
+  const parsed = parsePcs(submission.body);
+  if (!parsed.ok)
+    return { kind: 'mismatch', fields: parsed.problems.map(({ pointer }) => pointer || 'body') };
+  const outcome = decide(parsed.record);
+  const answer = new Map<string, unknown>(Object.entries(Object(result.answer)));
+  if (answer.get('params_hash') !== outcome.params_hash) return { kind: 'other_parameters' };
+  const fields = Object.entries(outcome)
+    .filter(([name, value]) => !same(value, answer.get(name)))
+    .map(([name]) => name);
+  return fields.length === 0 ? { kind: 'same' } : { kind: 'mismatch', fields };
+}
+
+function same(derived: unknown, logged: unknown): boolean {
+  return logged !== undefined && canonicalizeJson(derived) === canonicalizeJson(logged);
+}

@@ -1,0 +1,116 @@
+import {
+  decodeInbox,
+  decodeResult,
+  INBOX,
+  type RecordedSubmission,
+  RESULT,
+  type Result,
+} from '@kakeya/gateway';
+import { type JournalEntry, type JournalKeyring, readJournalReadOnly, type Seq } from '@kakeya/storage';
+import { createVerifier, DEFAULT_PARAMS } from '@kakeya/verdict';
+import { rederive } from './rederive.ts';
+
+export interface ReplayReport {
+  readonly submissions: number;
+  readonly results: Readonly<Record<Result['kind'], number>>;
+  /** Submissions without a result: recorded, and settled by the gateway's next start. */
+  readonly unsettled: readonly Seq[];
+  /** Decisions that came out the same. */
+  readonly rederived: number;
+  /** Decisions under parameters that this version does not have. */
+  readonly other_parameters: number;
+  /** Results whose submission was retained away or cannot be read. */
+  readonly without_submission: number;
+  readonly corrupt_ranges: number;
+  readonly mismatches: readonly Mismatch[];
+}
+
+export interface Mismatch {
+  readonly inbox_seq: Seq;
+  readonly result_seq: Seq;
+  readonly pcs_id: string;
+  /** The parts of the outcome that differ. */
+  readonly fields: readonly string[];
+}
+
+/**
+ * Reads the journal from its start and derives every decision again. Changes nothing. A result follows its
+ * submission within the gateway's in-flight window, so memory is bounded by it.
+ */
+export async function replayJournal(
+  directory: string,
+  encryption: JournalKeyring | undefined,
+  onEntry: () => void,
+): Promise<ReplayReport> {
+  const replay = new Replay();
+  const entries = readJournalReadOnly(directory, 1, {
+    onCorruption: () => replay.corruption(),
+    ...(encryption === undefined ? {} : { encryption }),
+  });
+  for await (const entry of entries) {
+    replay.see(entry);
+    onEntry();
+  }
+  return replay.report();
+}
+
+class Replay {
+  readonly #decide = createVerifier(DEFAULT_PARAMS);
+  readonly #open = new Map<Seq, RecordedSubmission>();
+  readonly #results: Record<Result['kind'], number> = { decided: 0, replayed: 0, refused: 0 };
+  readonly #mismatches: Mismatch[] = [];
+  #submissions = 0;
+  #rederived = 0;
+  #otherParameters = 0;
+  #withoutSubmission = 0;
+  #corruptRanges = 0;
+
+  see(entry: JournalEntry): void {
+    if (entry.kind === INBOX) {
+      this.#submissions += 1;
+      this.#open.set(entry.seq, decodeInbox(entry));
+    } else if (entry.kind === RESULT) this.#settle(entry.seq, decodeResult(entry));
+  }
+
+  corruption(): void {
+    this.#corruptRanges += 1;
+  }
+
+  #settle(resultSeq: Seq, result: Result): void {
+    this.#results[result.kind] += 1;
+    const submission = this.#open.get(result.inbox);
+    this.#open.delete(result.inbox);
+    if (submission === undefined) {
+      this.#withoutSubmission += 1;
+      return;
+    }
+    if (result.kind !== 'decided') return;
+    const derived = rederive(submission, result, this.#decide);
+    switch (derived.kind) {
+      case 'same':
+        this.#rederived += 1;
+        break;
+      case 'other_parameters':
+        this.#otherParameters += 1;
+        break;
+      case 'mismatch': {
+        const { inbox, pcs_id } = result;
+        this.#mismatches.push({ inbox_seq: inbox, result_seq: resultSeq, pcs_id, fields: derived.fields });
+        break;
+      }
+    }
+  }
+
+  report(): ReplayReport {
+    return {
+      submissions: this.#submissions,
+      results: this.#results,
+      unsettled: [...this.#open.keys()],
+      rederived: this.#rederived,
+      other_parameters: this.#otherParameters,
+      without_submission: this.#withoutSubmission,
+      corrupt_ranges: this.#corruptRanges,
+      mismatches: this.#mismatches,
+    };
+  }
+}
