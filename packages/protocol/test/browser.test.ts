@@ -92,10 +92,11 @@ describe('the package in a browser', () => {
       { kid: 'h', alg: 'hmac-sha256', key: new TextEncoder().encode('testsecret') },
       { kid: 'e', alg: 'ed25519', key: fromHex(publicKey) },
     ]);
-    for (const { signed, ok, kid, wanted, forged } of results) {
+    for (const { ok, kid, wanted, forged } of results) {
       expect({ ok, kid, forged }).toEqual({ ok: true, kid: wanted, forged: false });
-      if (kid === 'h' || kid === 'e')
-        expect(await verifyPcsSignature(signed, keyring, 0)).toMatchObject({ ok: true, kid });
+    }
+    for (const { signed, kid } of results.filter((result: { kid: string }) => 'he'.includes(result.kid))) {
+      expect(await verifyPcsSignature(signed, keyring, 0)).toMatchObject({ ok: true, kid });
     }
     expect(results[6].signed.sig).toBe(pcsV01.vectors[0]?.hmac_sha256);
     expect(broken).toMatchObject({ ok: false, problems: [{ code: 'json_duplicate_key', pointer: '/a' }] });

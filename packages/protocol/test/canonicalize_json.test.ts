@@ -72,7 +72,7 @@ describe('canonicalizeJson (RFC 8785)', () => {
   it.each([
     ['undefined', undefined],
     ['an undefined member', { a: undefined }],
-    ['a hole', Array.of<unknown>(1).concat(new Array<unknown>(1))],
+    ['a hole', Object.assign([1], { length: 2 })],
     ['a bigint', 1n],
     ['a function', () => 1],
     ['a symbol', Symbol('s')],
@@ -91,9 +91,11 @@ describe('canonicalizeJson (RFC 8785)', () => {
         const again: unknown = JSON.parse(text);
         expect(canonicalizeJson(again)).toBe(text);
         expect(JSON.stringify(again)).toBe(JSON.stringify(JSON.parse(JSON.stringify(again))));
-        if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-          expect(canonicalizeJson(Object.fromEntries(Object.entries(value).toReversed()))).toBe(text);
-        }
+        const reordered =
+          typeof value === 'object' && value !== null && !Array.isArray(value)
+            ? Object.fromEntries(Object.entries(value).toReversed())
+            : value;
+        expect(canonicalizeJson(reordered)).toBe(text);
       }),
       { numRuns: 500 },
     );

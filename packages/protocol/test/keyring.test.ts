@@ -10,7 +10,7 @@ const ed: VerificationKey = { kid: 'e', alg: 'ed25519', key: publicKey };
 const P = 2n ** 255n - 19n;
 
 function littleEndian(value: bigint): Uint8Array {
-  return fromHex(value.toString(16).padStart(64, '0')).reverse();
+  return fromHex(value.toString(16).padStart(64, '0')).toReversed();
 }
 
 describe('createKeyring', () => {

@@ -46,14 +46,13 @@ describe.each([
   it.each(file.vectors)('$name: canonical bytes', (vector) => {
     const bytes = canonicalBytes(vector.record);
     expect(new TextDecoder().decode(bytes)).toBe(vector.canonical);
-    if (vector.canonical_hex !== undefined) expect(toHex(bytes)).toBe(vector.canonical_hex);
+    expect(toHex(bytes)).toBe(vector.canonical_hex ?? toHex(bytesOf(vector.canonical)));
     expect(sha256Hex(bytes)).toBe(vector.sha256);
   });
 
   it.each(file.vectors)('$name: the record parses, and comes out as it went in', (vector) => {
     const parsed = parsePcs(jsonBytes(vector.record));
-    expect(parsed).toMatchObject({ ok: true });
-    if (parsed.ok) expect(JSON.stringify(parsed.record)).toBe(JSON.stringify(vector.record));
+    expect(JSON.stringify(parsed)).toBe(JSON.stringify({ ok: true, record: vector.record }));
   });
 
   it.each(file.vectors)('$name: signatures verify and are reproduced', async (vector) => {
@@ -64,9 +63,8 @@ describe.each([
       const minusZero = Object.values(vector.record).some((value) => Object.is(value, -0));
       const statesKey = vector.record.version === '0.1' || vector.record.sig_alg !== undefined;
       // Signing writes sig_alg and kid into 0.2, and takes −0 out of 0.1: there the bytes are others by design.
-      if (statesKey && !(minusZero && vector.record.version === '0.1')) {
-        expect((await signPcs(vector.record, { kid, alg, secret })).sig).toBe(sig);
-      }
+      if (!statesKey || (minusZero && vector.record.version === '0.1')) continue;
+      expect((await signPcs(vector.record, { kid, alg, secret })).sig).toBe(sig);
     }
   });
 });

@@ -87,7 +87,7 @@ describe.each(implementations)('primitives of %s', (_, primitives) => {
     expect(await primitives.ed25519Verify(key.subarray(1), new Uint8Array(), signature)).toBe(false);
     expect(await primitives.ed25519Verify(key, new Uint8Array(), signature.subarray(1))).toBe(false);
     const noPoint = new Uint8Array(32).fill(2);
-    expect(() => ed25519.Point.fromBytes(noPoint)).toThrow();
+    expect(() => ed25519.Point.fromBytes(noPoint)).toThrow(/point|y/i);
     expect(await primitives.ed25519Verify(noPoint, new Uint8Array(), signature)).toBe(false);
     for (let bit = 0; bit < 512; bit += 37) {
       const flipped = Uint8Array.from(signature);
@@ -171,11 +171,11 @@ describe('both implementations', () => {
     );
   });
 
-  it('serve more keys than the caches hold', () => {
-    for (let i = 0; i < 5000; i += 1) {
-      const key = bytesOf(`key ${i}`);
-      if (i % 500 === 0) expect(node.hmacSha256(key, key)).toEqual(web.hmacSha256(key, key));
-      else node.hmacSha256(key, key);
+  it('agree also once more keys were used than the caches hold', () => {
+    const keys = Array.from({ length: 5000 }, (_, i) => bytesOf(`key ${i}`));
+    for (const key of keys) node.hmacSha256(key, key);
+    for (const key of keys.filter((_, i) => i % 500 === 0)) {
+      expect(node.hmacSha256(key, key)).toEqual(web.hmacSha256(key, key));
     }
   });
 });

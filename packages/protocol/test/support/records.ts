@@ -62,7 +62,7 @@ const hash = fc
 const line = (max: number) =>
   fc
     .string({ unit: 'grapheme', minLength: 1, maxLength: max })
-    .filter((s) => [...s].length <= max && !/[|\p{Cc}]/u.test(s));
+    .filter((s) => Array.from(s).length <= max && !/[|\p{Cc}]/u.test(s));
 
 const shape = fc.uniqueArray(count(1), { minLength: 1, maxLength: 64 }).chain((scales) =>
   fc.array(count(1), { minLength: scales.length, maxLength: scales.length }).map((counts) => {
