@@ -1,8 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { SettingsSchema } from '@kakeya/gateway';
-
-/** Writes docs/reference/configuration.md from the schema that validates it; `--check` fails when it is out of date. */
-const PATH = new URL('../docs/reference/configuration.md', import.meta.url);
 
 interface Property {
   readonly description?: string;
@@ -21,7 +17,8 @@ const rows = Object.entries(properties).map(([name, property]) => {
   return `| \`${name}\` | ${kind(property)} | ${fallback} | ${property.description ?? ''}${file} |`;
 });
 
-const text = `# Configuration
+/** docs/reference/configuration.md, from the schema that validates the settings. */
+export const configurationReference = `# Configuration
 
 Every setting is an environment variable. \`KAKEYA_CONFIG\` may name a YAML file that holds the same settings in
 lower case (\`port: 8080\`); the environment comes first, then the file, then the default. Unknown keys of the
@@ -52,15 +49,6 @@ tenants:
 Two tenants may not share a key. \`kid\` is derived from the key when it is left out, as \`kakeya keys generate\`
 prints it.
 `;
-
-if (process.argv.includes('--check')) {
-  if (readFileSync(PATH, 'utf8') !== text) {
-    console.error('docs/reference/configuration.md is out of date: run npm run docs:write.');
-    process.exit(1);
-  }
-} else {
-  writeFileSync(PATH, text);
-}
 
 function kind(property: Property): string {
   if (property.anyOf !== undefined)
