@@ -17,6 +17,13 @@ export { SignalError, type SignalErrorCode } from './errors.ts';
 export { coherenceSimd, kernelsAvailable } from './kernels/mod.ts';
 export { assertMatrix } from './matrix.ts';
 export {
+  cohNull,
+  type CoherenceNullInput,
+  type RatioNullInput,
+  ratioNull,
+  SYMBOL_SHARES,
+} from './nulls/mod.ts';
+export {
   type Codebook,
   CodebookRegistry,
   type CodebookShape,

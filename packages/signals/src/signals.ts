@@ -41,6 +41,7 @@ export function computeSignals(payload: Payload, options: SignalOptions): Signal
     coherence: coherence(matrix, settings),
     r: payload.kind === 'text' ? textRatio(payload.text) : compressionRatio(payload.raw),
     rawBytes: payload.kind === 'text' ? encodeText(payload.text).length : payload.raw.length,
+    isText: payload.kind === 'text',
   };
   return toSignals(measured, settings);
 }
@@ -70,6 +71,7 @@ export async function computeSignalsOfStream(
     coherence: result,
     r: ratioOfSize({ raw, compressed }),
     rawBytes: raw,
+    isText: false,
   };
   return toSignals(measured, settings);
 

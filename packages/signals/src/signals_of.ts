@@ -1,3 +1,4 @@
+import { cohNull, ratioNull } from './nulls/mod.ts';
 import type { SignalSettings } from './signal_settings.ts';
 import { theilSenSlope } from './theil_sen.ts';
 import type { Coherence, Signals } from './types.ts';
@@ -11,11 +12,13 @@ export interface Measured {
   readonly coherence: Coherence;
   readonly r: number;
   readonly rawBytes: number;
+  /** The null of r is shuffled English: it says nothing of numbers. */
+  readonly isText: boolean;
 }
 
 export function toSignals(measured: Measured, settings: SignalSettings): Signals {
-  const { n, d, N_j, coherence, r, rawBytes } = measured;
-  const { scales, bins, median } = settings;
+  const { n, d, N_j, coherence, r, rawBytes, isText } = measured;
+  const { scales, directions, bins, median } = settings;
   const counts = scales.map((scale) => N_j[String(scale)] ?? Number.NaN);
   return {
     n,
@@ -27,7 +30,7 @@ export function toSignals(measured: Measured, settings: SignalSettings): Signals
     v_star: [...coherence.vStar],
     r,
     validity: judgeValidity({ n, d, scales, N_j, bins, rawBytes }),
-    coh_z: null,
-    r_z: null,
+    coh_z: cohNull({ n, d, directions, bins, value: coherence.cohStar }),
+    r_z: isText ? ratioNull({ bytes: rawBytes, value: r }) : null,
   };
 }

@@ -52,7 +52,8 @@ export interface Signals {
   readonly v_star: readonly number[];
   readonly r: number;
   readonly validity: Readonly<Record<SignalName, SignalValidity>>;
-  /** null where no table covers the size. */
+  /** null where no table covers n, d, M and B. */
   readonly coh_z: NullComparison | null;
+  /** null where no table covers the size, and for anything but text. */
   readonly r_z: NullComparison | null;
 }

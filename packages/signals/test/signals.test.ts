@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { computeSignals, computeSignalsOfStream, type Payload, type RowBatch } from '../src/mod.ts';
+import {
+  cohNull,
+  computeSignals,
+  computeSignalsOfStream,
+  type Payload,
+  type RowBatch,
+  ratioNull,
+} from '../src/mod.ts';
 import { anyRows, batches, toMatrix } from './support/matrices.ts';
 import { codeOf } from './support/outcome.ts';
 
@@ -93,6 +100,18 @@ describe('signals of a payload', () => {
     expect(loop.r).toBeLessThan(prose.r / 5);
     expect(Math.max(...Object.values(loop.N_j))).toBeLessThanOrEqual(9);
     expect(loop.coh_star).toBeGreaterThan(prose.coh_star);
+  });
+
+  test('coh★ and r stand beside a null of the same size; r of numbers has none', () => {
+    const options = { pcsVersion: '0.2' } as const;
+    const text = computeSignals({ kind: 'text', text: PROSE }, options);
+    expect(text.coh_z).toEqual(cohNull({ n: text.n, d: 2, directions: 100, bins: 20, value: text.coh_star }));
+    expect(text.r_z).toEqual(ratioNull({ bytes: PROSE.length, value: text.r }));
+    expect([text.coh_z === null, text.r_z === null]).toEqual([false, false]);
+    const rows = Array.from({ length: 50 }, (_, i) => [i / 50, ((i * 7) % 50) / 50]);
+    expect(computeSignals(points(rows), options).coh_z).not.toBeNull();
+    expect(computeSignals(points(rows), options).r_z).toBeNull();
+    expect(computeSignals(points(rows), { ...options, ...quick }).coh_z).toBeNull();
   });
 
   test('the empty text still has signals, none of them valid', () => {
