@@ -12,6 +12,10 @@ export interface DatabaseConfig {
 }
 
 const RETRY_PAUSE_MS = 5;
+/** Pages (64 MiB) at which a commit checkpoints after all, because the checkpointing thread has not kept up. */
+const LONGEST_LOG_PAGES = 16_384;
+/** KiB of index pages kept in memory: ids are random, so that each write touches another page. */
+const CACHE_KIB = 32_768;
 
 /** Opens the index durably (WAL, fsync at each commit) with an up-to-date schema. Throws when it cannot. */
 export function openDatabase(config: DatabaseConfig): DatabaseSync {
@@ -22,7 +26,11 @@ export function openDatabase(config: DatabaseConfig): DatabaseSync {
   const database = new DatabaseSync(config.path, { timeout: config.busyTimeoutMs });
   try {
     enterWal(database, config.busyTimeoutMs);
-    database.exec('PRAGMA synchronous = FULL; PRAGMA cache_size = -32768');
+    database.exec(`
+      PRAGMA synchronous = FULL;
+      PRAGMA cache_size = -${CACHE_KIB};
+      PRAGMA wal_autocheckpoint = ${LONGEST_LOG_PAGES};
+    `);
     migrate(database);
     return database;
   } catch (error) {

@@ -22,6 +22,7 @@ export class SqliteIndex {
   readonly #put: StatementSync;
   readonly #get: StatementSync;
   readonly #evict: StatementSync;
+  #rowsWritten = 0;
 
   constructor(database: DatabaseSync, ttlMs: number) {
     this.#database = database;
@@ -46,6 +47,11 @@ export class SqliteIndex {
     return answers;
   }
 
+  /** Rows written or deleted since the index was opened. */
+  get rowsWritten(): number {
+    return this.#rowsWritten;
+  }
+
   close(): void {
     this.#database.close();
   }
@@ -60,7 +66,7 @@ export class SqliteIndex {
         this.#answerEntry(request.text(), request.text(), request.text(), nowMs, answers);
         return;
       case OperationCode.evict:
-        answers.push(Number(this.#evict.run(nowMs, request.number()).changes));
+        this.#runEvict(request.number(), nowMs, answers);
         return;
       case OperationCode.ping:
         answers.push(FOUND);
@@ -77,11 +83,18 @@ export class SqliteIndex {
     const expiresAt = nowMs + this.#ttlMs;
     const put = this.#put.run(tenant, scope, id, request.text(), request.text(), expiresAt, nowMs);
     if (put.changes === 1) {
+      this.#rowsWritten += 1;
       answers.push(ABSENT);
       return;
     }
     const found = this.#answerEntry(tenant, scope, id, nowMs, answers);
     if (!found) throw new Error('Dedup index: a key was neither written nor there.');
+  }
+
+  #runEvict(limit: number, nowMs: number, answers: WireItem[]): void {
+    const evicted = Number(this.#evict.run(nowMs, limit).changes);
+    this.#rowsWritten += evicted;
+    answers.push(evicted);
   }
 
   #answerEntry(tenant: string, scope: string, id: string, nowMs: number, answers: WireItem[]): boolean {

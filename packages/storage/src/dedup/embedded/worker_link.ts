@@ -1,11 +1,10 @@
 import { Worker } from 'node:worker_threads';
 import type { BatchLink, BatchLinkEvents } from './batch_pipeline.ts';
-import { isFailure, type ToWorker, type WorkerConfig } from './worker_protocol.ts';
+import { isFailure, workerScript, type ToWorker, type WorkerConfig } from './worker_protocol.ts';
 
 /** Starts the index thread; resolves once it has the database open. Rejects with why it has not. */
 export function openWorkerLink(config: WorkerConfig, events: BatchLinkEvents): Promise<BatchLink> {
-  const script = import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js';
-  const worker = new Worker(new URL(script, import.meta.url), { workerData: config, name: 'kakeya-dedup' });
+  const worker = new Worker(workerScript('worker'), { workerData: config, name: 'kakeya-dedup' });
   const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   const say = (message: ToWorker): void => worker.postMessage(message, []);
 

@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import type { DatabaseConfig } from './open_database.ts';
 import type { WireItem } from './wire.ts';
 
@@ -10,6 +11,16 @@ export type ToWorker = readonly WireItem[] | 'close';
 
 /** `open` once, then one array of answers per batch; or `failed`, after which the worker says nothing more. */
 export type FromWorker = 'open' | readonly WireItem[] | { readonly failed: string };
+
+export type ToCheckpointer = 'checkpoint' | 'close';
+
+/** `done` after each checkpoint. */
+export type FromCheckpointer = 'done' | { readonly failed: string };
+
+/** The file of a worker's code, beside this one, as source or compiled. */
+export function workerScript(name: string): URL {
+  return new URL(`./${name}${extname(import.meta.url)}`, import.meta.url);
+}
 
 export function isFailure(message: unknown): message is { readonly failed: string } {
   return (
