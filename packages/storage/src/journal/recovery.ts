@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import type { Disk, DiskFile } from '../disk/mod.ts';
 import { durably } from './durably.ts';
-import { FRAME_HEADER_BYTES } from './format.ts';
+import { FRAME_HEADER_BYTES, SEAL_BYTES } from './format.ts';
 import { cipherForSegment } from './keyring.ts';
 import type { JournalKeyring } from './keyring.ts';
 import { listSegments } from './list_segments.ts';
 import type { SegmentRecord } from './segment_record.ts';
+import type { Damage } from './segment_scanner.ts';
 import { sealSegment } from './segment_seal.ts';
 import { surveySegment } from './segment_survey.ts';
 import type { SegmentSurvey } from './segment_survey.ts';
@@ -47,7 +48,7 @@ export async function recoverJournal(
         cipherFor: ({ id, encryption }) => encryption && cipherForSegment(keyring, id, encryption),
       });
       const findings = judge(survey, followingSeq);
-      if (mend) await mendSegment(file, survey, followingSeq === undefined);
+      if (mend) await mendSegment(file, survey, followingSeq);
       records.push(survey.record);
       corrupt.push(...findings.corrupt);
       entries += survey.entries;
@@ -66,7 +67,7 @@ interface Findings {
   readonly nextSeq: Seq;
 }
 
-/** Tells torn from corrupt: only the end of the last segment can be torn, unless its writer sealed it. */
+/** Tells torn from corrupt: only where writing stopped can anything be torn. */
 function judge(survey: SegmentSurvey, followingSeq: Seq | undefined): Findings {
   const { record, damages, forgeries, seal, lastWriteOffset } = survey;
   const crashed = seal === undefined ? followingSeq === undefined : seal.by === 'recovery';
@@ -76,9 +77,9 @@ function judge(survey: SegmentSurvey, followingSeq: Seq | undefined): Findings {
   });
   let tornBytes = 0;
   let lastSeq = seal?.seq ?? record.lastSeq;
-  for (const { offset, bytes, from, to, trailing } of damages) {
-    const isEnd = trailing && followingSeq === undefined;
-    if (isEnd && record.header !== undefined) {
+  for (const damage of damages) {
+    const { offset, bytes, from, to, trailing } = damage;
+    if (isTorn(damage, record, followingSeq)) {
       tornBytes = bytes;
       continue;
     }
@@ -97,8 +98,19 @@ function judge(survey: SegmentSurvey, followingSeq: Seq | undefined): Findings {
   return { corrupt, tornBytes, nextSeq: lastSeq + 1 };
 }
 
-async function mendSegment(file: DiskFile, survey: SegmentSurvey, isLast: boolean): Promise<void> {
+/** The write that was on its way when the machine stopped: of entries, or of the seal of a segment just left. */
+function isTorn(damage: Damage, { header, lastSeq }: SegmentRecord, followingSeq: Seq | undefined): boolean {
+  if (!damage.trailing || header === undefined) return false;
+  return followingSeq === undefined || (lastSeq + 1 === followingSeq && damage.bytes <= SEAL_BYTES);
+}
+
+async function mendSegment(
+  file: DiskFile,
+  survey: SegmentSurvey,
+  followingSeq: Seq | undefined,
+): Promise<void> {
   const { record, seal, damages, fileBytes } = survey;
+  const isLast = followingSeq === undefined;
   if (record.header === undefined) return;
   if (seal !== undefined) {
     if (fileBytes === seal.end) return;
@@ -106,8 +118,8 @@ async function mendSegment(file: DiskFile, survey: SegmentSurvey, isLast: boolea
     await durably(file.dataSync());
     return;
   }
-  // Damage at the end of a segment that was succeeded is no tear: it stays, to be looked into.
-  if (!isLast && damages.some(({ trailing }) => trailing)) return;
+  // Damage that is no tear stays, to be looked into.
+  if (damages.some((damage) => damage.trailing && !isTorn(damage, record, followingSeq))) return;
   if (isLast) await rewrite(file, record.endOffset);
   await sealSegment(file, record, isLast ? 'recovery' : 'writer');
 }
