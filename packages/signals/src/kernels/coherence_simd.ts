@@ -10,7 +10,6 @@ import { packedDirections, unpackDirection } from './packed_directions.ts';
  * What is guaranteed: every projection is accumulated in f64 in the reference's order, one direction per vector
  * lane, with no fused multiply-add, and binned by the same operations; WebAssembly fixes the rounding of each. So
  * every count, `cohStar` and `vStar` are equal to the reference's on every machine, not merely within 1e-6.
- * One input is treated more strictly: finite rows whose projection overflows to NaN are always refused.
  *
  * The directions for the last few (generator, seed, M, d) stay in memory.
  *
