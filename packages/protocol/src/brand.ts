@@ -21,7 +21,7 @@ export function isSha256Hex(text: string): text is Sha256Hex {
   return SHA256_HEX.test(text);
 }
 
-export function isPcsId(text: string): text is PcsId {
+function isPcsId(text: string): text is PcsId {
   return SHA256_HEX.test(text);
 }
 

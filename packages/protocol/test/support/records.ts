@@ -153,7 +153,7 @@ const added = fc.record(
 );
 
 /** Any valid unsigned record. */
-export const anyPcsV01: fc.Arbitrary<PcsV01> = base.map((fields) => ({ ...fields, version: '0.1' }));
+const anyPcsV01: fc.Arbitrary<PcsV01> = base.map((fields) => ({ ...fields, version: '0.1' }));
 export const anyPcsV02: fc.Arbitrary<PcsV02> = fc
   .tuple(base, added)
   .map(([fields, more]) => ({ ...fields, ...more, version: '0.2' }));
