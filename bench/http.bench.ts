@@ -17,7 +17,7 @@ const WARM_UP = 5_000;
 /** Durable submits on the disk of the working directory, next to a bare node:http echo of the same bodies. */
 export async function httpBench(): Promise<Row[]> {
   const rows: Row[] = [];
-  for (const key of [hmacKey(), ed25519Key()]) rows.push(...(await submitRows(key)));
+  for (const key of [hmacKey(), await ed25519Key()]) rows.push(...(await submitRows(key)));
   rows.push(await batchRow());
   return rows;
 }

@@ -9,7 +9,7 @@ const BATCH = 100;
 export async function verifyBench(): Promise<Row[]> {
   const rows: Row[] = [];
   const decide = createVerifier(DEFAULT_PARAMS);
-  for (const key of [hmacKey(), ed25519Key()]) {
+  for (const key of [hmacKey(), await ed25519Key()]) {
     const bytes = await signedRecord('one', key);
     const keyring = createKeyring([await verificationKeyOf(key)]);
     const checkOne = async (): Promise<void> => {

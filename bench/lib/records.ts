@@ -16,7 +16,7 @@ export function hmacKey(): SigningKey {
   return { kid: keyIdOf('hmac-sha256', secret), alg: 'hmac-sha256', secret };
 }
 
-export const ed25519Key = (): SigningKey => generateSigningKey('ed25519');
+export const ed25519Key = (): Promise<SigningKey> => generateSigningKey('ed25519');
 
 /** A signed, acceptable 0.2 record as bytes on the wire; each name has an id of its own. */
 export async function signedRecord(name: string, key: SigningKey): Promise<Buffer> {

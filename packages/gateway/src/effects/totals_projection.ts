@@ -64,7 +64,7 @@ const SIGNATURE_PROBLEMS: ReadonlySet<string> = new Set([
 ]);
 
 /** The totals to which one result adds. */
-export function totalsOf(result: Result): TotalName[] {
+function totalsOf(result: Result): TotalName[] {
   switch (result.kind) {
     case 'refused':
       return [

@@ -40,12 +40,9 @@ const validity = Type.Union([
   Type.Object({ valid: Type.Literal(false), reason: Type.String() }, { additionalProperties: false }),
 ]);
 
-export const PcsV01Schema = Type.Object(
-  { ...base, version: Type.Literal('0.1') },
-  { additionalProperties: false },
-);
+const PcsV01Schema = Type.Object({ ...base, version: Type.Literal('0.1') }, { additionalProperties: false });
 
-export const PcsV02Schema = Type.Object(
+const PcsV02Schema = Type.Object(
   {
     ...base,
     version: Type.Literal('0.2'),
@@ -149,7 +146,7 @@ export const BatchLineSchema = Type.Object(
   { description: 'One line of a batch answer, for the record on the same line of the request.' },
 );
 
-export const CheckSchema = Type.Object({
+const CheckSchema = Type.Object({
   name: Type.String(),
   ok: Type.Boolean(),
   detail: Type.Optional(Type.String()),

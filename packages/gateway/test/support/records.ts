@@ -20,7 +20,7 @@ export function hmacKey(secret = SECRET): SigningKey {
 type Overrides = Partial<Record<keyof PcsV02, unknown>>;
 
 /** A well-formed 0.2 record that the deterministic checks accept; `name` makes its id unique. */
-export function unsignedRecord(name: string, overrides: Overrides = {}): Pcs {
+function unsignedRecord(name: string, overrides: Overrides = {}): Pcs {
   const merkleRoot = createHash('sha256').update(name).digest('hex');
   const signals = { D_hat: 1, coh_star: 0.3, r: 0.6 };
   const record = {

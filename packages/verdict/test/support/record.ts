@@ -4,7 +4,7 @@ import { budgetOf, regimeOf } from '../../src/mod.ts';
 export type Overrides = Partial<Record<keyof PcsV02, unknown>>;
 
 /** Fields of a sound 0.2 record; the overrides may make it anything. */
-export function fields(overrides: Overrides = {}): Record<string, unknown> {
+function fields(overrides: Overrides = {}): Record<string, unknown> {
   const signals = { D_hat: 1, coh_star: 0.3, r: 0.6 };
   const sound = {
     schema: 'fractal-lba-kakeya',
