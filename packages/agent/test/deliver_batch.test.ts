@@ -206,6 +206,54 @@ describe('batch', () => {
     expect(courier.pauses).toEqual([4000]);
   });
 
+  test('a rate limit in the middle costs time and no record, and its pause is honoured', async () => {
+    const problem = {
+      type: 'https://kakeya.dev/problems/rate-limited',
+      detail: 'slow down',
+      retry_after_s: 2,
+    };
+    const gateway = await startGateway((received, response) => {
+      const answers = linesOf(received).map((line, i) =>
+        i < 3 ? answerLine(line) : `${JSON.stringify({ status: 429, replayed: false, problem })}\n`,
+      );
+      response.end(answers.join(''));
+    });
+    const courier = courierTo(gateway.endpoint);
+    const results = await deliverBatch(courier, append(courier.outbox, 30));
+    expect(results.every(({ status }) => status === 'decided')).toBe(true);
+    expect(courier.pauses).toEqual(Array.from({ length: 9 }, () => 2000));
+  });
+
+  test('a rate limit that never lets anything through gets five tries', async () => {
+    const gateway = await startGateway((received, response) => {
+      response.end(
+        linesOf(received)
+          .map(() => '{"status":429,"replayed":false}\n')
+          .join(''),
+      );
+    });
+    const courier = courierTo(gateway.endpoint);
+    const results = await deliverBatch(courier, append(courier.outbox, 2));
+    expect(gateway.received).toHaveLength(5);
+    expect(results).toMatchObject([
+      { reason: { status: 429, tries: 5 } },
+      { reason: { status: 429, tries: 5 } },
+    ]);
+  });
+
+  test.each(['"soon"', '-1', '1e400', '1.5', 'null'])(
+    'a pause of %s in a line asks for nothing',
+    async (pause) => {
+      const gateway = await startGateway((received, response, count) => {
+        const refusal = `{"status":503,"replayed":false,"problem":{"retry_after_s":${pause}}}\n`;
+        response.end(count === 1 ? refusal : linesOf(received).map(answerLine).join(''));
+      });
+      const courier = courierTo(gateway.endpoint);
+      expect(await deliverBatch(courier, append(courier.outbox, 1))).toMatchObject([{ accepted: true }]);
+      expect(courier.pauses).toEqual([0]);
+    },
+  );
+
   test('more lines than records are not read on', async () => {
     const gateway = await startGateway((received, response) => {
       const [only = ''] = linesOf(received);

@@ -12,11 +12,13 @@ interface Waiting {
   setback: Setback;
 }
 
+const TOO_MANY_REQUESTS = 429;
 const NOT_ANSWERED: Setback = { status: null, type: null, detail: 'The gateway has not answered.' };
 
 /**
  * Sends leased records together until each is answered, refused, or tried often enough. Results are in the
- * order of `records`. A round that a broken stream cut short, after some answers, is no try of the rest.
+ * order of `records`. While a round settles some records, having come too late for it (a broken stream, a rate
+ * limit) is no try of the rest.
  */
 export async function deliverBatch(courier: Courier, records: readonly OutboxRecord[]): Promise<Delivery[]> {
   const done = new Map<number, Delivery>();
@@ -27,7 +29,7 @@ export async function deliverBatch(courier: Courier, records: readonly OutboxRec
     waiting = waiting.filter(({ record }) => !done.has(record.outboxSeq));
     if (round.end.kind === 'refused') {
       // A refusal of the whole is no evidence against any one record: each gets its own answer.
-      for (const { record } of waiting) done.set(record.outboxSeq, await deliverRecord(courier, record));
+      await deliverOneByOne(courier, waiting, done);
       break;
     }
     giveUp(courier, waiting, done);
@@ -40,7 +42,7 @@ export async function deliverBatch(courier: Courier, records: readonly OutboxRec
 
 interface Round {
   readonly end: BatchEnd;
-  readonly retryAfterMs: number | undefined;
+  readonly retryAfterMs: number;
 }
 
 async function sendRound(
@@ -48,37 +50,63 @@ async function sendRound(
   waiting: readonly Waiting[],
   done: Map<number, Delivery>,
 ): Promise<Round> {
-  const bySeq = new Map(waiting.map((entry) => [entry.record.outboxSeq, entry]));
+  const unanswered = new Map(waiting.map((entry) => [entry.record.outboxSeq, entry]));
+  const late: Waiting[] = [];
   const settledBefore = done.size;
+  let retryAfterMs = 0;
   let renewAt = courier.clock() + leaseMs(courier.policy) / 2;
 
   const end = await postBatch(
     courier,
     waiting.map(({ record }) => record),
     (record, reply: Reply) => {
-      const entry = bySeq.get(record.outboxSeq);
+      const entry = unanswered.get(record.outboxSeq);
       if (entry === undefined) return;
-      bySeq.delete(record.outboxSeq);
+      unanswered.delete(record.outboxSeq);
       if (reply.kind === 'decided') done.set(record.outboxSeq, acknowledge(courier, record, reply.answer));
       else if (reply.kind === 'refused') {
         done.set(record.outboxSeq, bury(courier, record, 'refused', reply.setback, entry.tries + 1));
       } else {
-        entry.tries += 1;
         entry.setback = reply.setback;
+        retryAfterMs = Math.max(retryAfterMs, reply.retryAfterMs ?? 0);
+        if (reply.setback.status === TOO_MANY_REQUESTS) late.push(entry);
+        else entry.tries += 1;
       }
       if (courier.clock() >= renewAt) {
-        courier.outbox.renew([...bySeq.keys()], leaseMs(courier.policy));
+        courier.outbox.renew(unsettled(waiting, done), leaseMs(courier.policy));
         renewAt = courier.clock() + leaseMs(courier.policy) / 2;
       }
     },
   );
 
-  if (end.kind !== 'broken') return { end, retryAfterMs: undefined };
-  for (const entry of bySeq.values()) {
-    entry.setback = end.setback;
-    if (done.size === settledBefore) entry.tries += 1;
+  if (end.kind === 'broken') {
+    for (const entry of unanswered.values()) {
+      entry.setback = end.setback;
+      late.push(entry);
+    }
+    retryAfterMs = Math.max(retryAfterMs, end.retryAfterMs ?? 0);
   }
-  return { end, retryAfterMs: end.retryAfterMs };
+  if (done.size === settledBefore) for (const entry of late) entry.tries += 1;
+  return { end, retryAfterMs };
+}
+
+function unsettled(waiting: readonly Waiting[], done: ReadonlyMap<number, Delivery>): number[] {
+  return waiting.map(({ record }) => record.outboxSeq).filter((outboxSeq) => !done.has(outboxSeq));
+}
+
+async function deliverOneByOne(
+  courier: Courier,
+  waiting: readonly Waiting[],
+  done: Map<number, Delivery>,
+): Promise<void> {
+  for (const { record } of waiting) {
+    const held = courier.outbox.renew(unsettled(waiting, done), leaseMs(courier.policy));
+    const mine = held.has(record.outboxSeq);
+    done.set(
+      record.outboxSeq,
+      mine ? await deliverRecord(courier, record) : settledElsewhere(courier, record),
+    );
+  }
 }
 
 function giveUp(courier: Courier, waiting: readonly Waiting[], done: Map<number, Delivery>): void {
@@ -92,7 +120,7 @@ function giveUp(courier: Courier, waiting: readonly Waiting[], done: Map<number,
 async function pauseHolding(
   courier: Courier,
   waiting: readonly Waiting[],
-  retryAfterMs: number | undefined,
+  retryAfterMs: number,
   done: Map<number, Delivery>,
 ): Promise<Waiting[]> {
   const tries = Math.max(1, ...waiting.map((entry) => entry.tries));

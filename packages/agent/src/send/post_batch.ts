@@ -100,7 +100,16 @@ function parseLine(line: string): RawAnswer | undefined {
   }
   const decided = value.status === 200 || value.status === 202;
   const body: unknown = Reflect.get(value, decided ? 'outcome' : 'problem');
-  return { status: value.status, replayed: value.replayed, body };
+  return { status: value.status, replayed: value.replayed, body, retryAfterMs: retryAfterOf(body) };
+}
+
+/** A line has no header, so the problem carries the pause, in whole seconds. */
+function retryAfterOf(problem: unknown): number | undefined {
+  if (typeof problem !== 'object' || problem === null || !('retry_after_s' in problem)) return undefined;
+  const seconds = problem.retry_after_s;
+  return typeof seconds === 'number' && Number.isSafeInteger(seconds) && seconds >= 0
+    ? seconds * 1000
+    : undefined;
 }
 
 function broken(detail: string): BatchEnd {
