@@ -3,12 +3,13 @@ import { coherenceOfStream } from './coherence/stream.ts';
 import { CompressedSize } from './compress/compressed_size.ts';
 import { compressionRatio, ratioOfSize } from './compress/compression_ratio.ts';
 import { textRatio } from './compress/text_ratio.ts';
+import { coherenceSimd, kernelsAvailable } from './kernels/mod.ts';
 import type { RowBatch } from './read/row_batch.ts';
 import { type Measured, toSignals } from './signals_of.ts';
 import { resolveSettings, type SignalOptions } from './signal_settings.ts';
 import { encodeText } from './text/encode.ts';
 import { textPoints } from './text/text_points.ts';
-import type { Matrix, Signals } from './types.ts';
+import type { Coherence, CoherenceOptions, Matrix, Signals } from './types.ts';
 import { boxCount } from './voxels/box_count.ts';
 import { BoxCounter } from './voxels/box_counter.ts';
 
@@ -38,12 +39,17 @@ export function computeSignals(payload: Payload, options: SignalOptions): Signal
     n: matrix.n,
     d: matrix.d,
     N_j,
-    coherence: coherence(matrix, settings),
+    coherence: fastestCoherence(matrix, settings),
     r: payload.kind === 'text' ? textRatio(payload.text) : compressionRatio(payload.raw),
     rawBytes: payload.kind === 'text' ? encodeText(payload.text).length : payload.raw.length,
     isText: payload.kind === 'text',
   };
   return toSignals(measured, settings);
+}
+
+/** The kernel gives the reference's bits, so which of them ran cannot be told from the record. */
+function fastestCoherence(matrix: Matrix, options: CoherenceOptions): Coherence {
+  return kernelsAvailable() ? coherenceSimd(matrix, options) : coherence(matrix, options);
 }
 
 /**

@@ -54,7 +54,8 @@ function pairSlopes(x: Float64Array, y: Float64Array): Float64Array {
       const run = x[j]! - x[i]!;
       if (run === 0)
         throw new SignalError('parameter_invalid', 'Two scales are equal: every scale may occur once.');
-      slopes[next++] = (y[j]! - y[i]!) / run;
+      // 0 / run is −0 for a negative run: + 0 makes it the one zero that every language prints alike.
+      slopes[next++] = (y[j]! - y[i]!) / run + 0;
     }
   }
   return slopes;

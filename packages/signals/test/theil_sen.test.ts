@@ -48,6 +48,10 @@ describe('Theil–Sen slope', () => {
     );
   });
 
+  test('a slope of zero is +0, in whatever order the scales come', () => {
+    expect(theilSenSlope([8, 4, 2], [5, 5, 5], 'true')).toBe(0);
+  });
+
   test('pitfall: the upper median is never the middle of an unsorted list', () => {
     fc.assert(
       fc.property(counts, (cells) => {
