@@ -48,7 +48,13 @@ export function openOn(
 }
 
 export async function collect(journal: Journal, from = 1): Promise<JournalEntry[]> {
-  return Array.fromAsync(journal.read(from));
+  return drain(journal.read(from));
+}
+
+export async function drain(entries: AsyncIterable<JournalEntry>): Promise<JournalEntry[]> {
+  const drained: JournalEntry[] = [];
+  for await (const entry of entries) drained.push(entry);
+  return drained;
 }
 
 export function text(value: string): Uint8Array {
