@@ -1,19 +1,23 @@
 import { PROBLEM_TYPES } from '@kakeya/protocol';
 import { Type } from 'typebox';
 
+const MAX = Number.MAX_SAFE_INTEGER;
+const line = (maxLength: number) => Type.String({ minLength: 1, maxLength });
+const positive = Type.Integer({ minimum: 1, maximum: MAX });
+
 const hex64 = Type.String({ pattern: '^[0-9a-f]{64}$' });
-const count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+const count = Type.Integer({ minimum: 0, maximum: MAX });
 
 const base = {
   pcs_id: hex64,
   schema: Type.Literal('fractal-lba-kakeya'),
-  shard_id: Type.String({ minLength: 1, maxLength: 256 }),
+  shard_id: line(256),
   epoch: count,
-  attempt: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
+  attempt: positive,
   sent_at: Type.String({ format: 'date-time' }),
-  seed: Type.Integer({ minimum: -Number.MAX_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER }),
-  scales: Type.Array(Type.Integer({ minimum: 1 }), { minItems: 1, maxItems: 64 }),
-  N_j: Type.Record(Type.String({ pattern: '^[1-9][0-9]*$' }), Type.Integer({ minimum: 1 })),
+  seed: Type.Integer({ minimum: -MAX, maximum: MAX }),
+  scales: Type.Array(positive, { minItems: 1, maxItems: 64 }),
+  N_j: Type.Record(Type.String({ pattern: '^[1-9][0-9]*$' }), positive),
   coh_star: Type.Number({ minimum: 0, maximum: 2 }),
   v_star: Type.Array(Type.Number(), { minItems: 1, maxItems: 4096 }),
   D_hat: Type.Number({ minimum: -4096, maximum: 4096 }),
@@ -21,14 +25,14 @@ const base = {
   regime: Type.Union([Type.Literal('sticky'), Type.Literal('mixed'), Type.Literal('non_sticky')]),
   budget: Type.Number({ minimum: 0, maximum: 1 }),
   merkle_root: hex64,
-  sig: Type.Optional(Type.String({ minLength: 1, maxLength: 512 })),
+  sig: Type.Optional(line(512)),
   ft: Type.Optional(
     Type.Object(
       {
         outbox_seq: count,
         degraded: Type.Boolean(),
         fallbacks: Type.Array(Type.String({ maxLength: 128 }), { maxItems: 32 }),
-        clock_skew_ms: Type.Integer(),
+        clock_skew_ms: Type.Integer({ minimum: -MAX, maximum: MAX }),
       },
       { additionalProperties: false },
     ),
@@ -37,7 +41,7 @@ const base = {
 
 const validity = Type.Union([
   Type.Object({ valid: Type.Literal(true) }, { additionalProperties: false }),
-  Type.Object({ valid: Type.Literal(false), reason: Type.String() }, { additionalProperties: false }),
+  Type.Object({ valid: Type.Literal(false), reason: line(512) }, { additionalProperties: false }),
 ]);
 
 const PcsV01Schema = Type.Object({ ...base, version: Type.Literal('0.1') }, { additionalProperties: false });
@@ -51,7 +55,7 @@ const PcsV02Schema = Type.Object(
       Type.Union([Type.Literal('points'), Type.Literal('embeddings'), Type.Literal('text')]),
     ),
     n: Type.Optional(count),
-    d: Type.Optional(Type.Integer({ minimum: 1 })),
+    d: Type.Optional(positive),
     validity: Type.Optional(
       Type.Object({ D_hat: validity, coh_star: validity, r: validity }, { additionalProperties: false }),
     ),
@@ -59,7 +63,7 @@ const PcsV02Schema = Type.Object(
       Type.Object(
         {
           answer: Type.Optional(hex64),
-          passages: Type.Optional(Type.Array(hex64)),
+          passages: Type.Optional(Type.Array(hex64, { maxItems: 1024 })),
           policy_context: Type.Optional(hex64),
         },
         { additionalProperties: false },
@@ -72,9 +76,9 @@ const PcsV02Schema = Type.Object(
             Type.Literal('ECVRF-EDWARDS25519-SHA512-TAI'),
             Type.Literal('ECVRF-EDWARDS25519-SHA512-ELL2'),
           ]),
-          public_key: Type.String(),
-          alpha: Type.String(),
-          proof: Type.String(),
+          public_key: line(128),
+          alpha: line(1024),
+          proof: line(256),
         },
         { additionalProperties: false },
       ),
@@ -82,7 +86,7 @@ const PcsV02Schema = Type.Object(
     sig_alg: Type.Optional(
       Type.Union([Type.Literal('hmac-sha256'), Type.Literal('hmac-sha256-prehash'), Type.Literal('ed25519')]),
     ),
-    kid: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
+    kid: Type.Optional(line(128)),
   },
   { additionalProperties: false },
 );
