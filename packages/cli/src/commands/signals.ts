@@ -10,7 +10,8 @@ const HELP = `
   .jsonl of {scales, N_j}         per line: id, D_hat_upper, D_hat_median
 
 Directions come from numpy's legacy generator and D_hat is the upper median, as in version 0.1 records; scales are
-2,4,8,16 for .csv and 2,4,8,16,32 otherwise. A signal that is not valid must not decide: see the reason beside it.
+2,4,8,16 for .csv and 2,4,8,16,32 otherwise. Of points, D_hat and coh_star are rounded to 9 decimals, as in such
+records. A signal that is not valid must not decide: see the reason beside it.
 The numbers show structure (loops, repetition, collapse), never whether an output is true.
 
 Examples:

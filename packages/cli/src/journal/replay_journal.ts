@@ -6,7 +6,13 @@ import {
   RESULT,
   type Result,
 } from '@kakeya/gateway';
-import { type JournalEntry, type JournalKeyring, readJournalReadOnly, type Seq } from '@kakeya/storage';
+import {
+  type JournalEntry,
+  type JournalKeyring,
+  readJournalReadOnly,
+  type Seq,
+  verifyJournal,
+} from '@kakeya/storage';
 import { createVerifier, DEFAULT_PARAMS } from '@kakeya/verdict';
 import { rederive } from './rederive.ts';
 
@@ -34,7 +40,7 @@ export interface Mismatch {
 }
 
 /**
- * Reads the journal from its start and derives every decision again. Changes nothing. A result follows its
+ * Checks the journal, reads it from its start and derives every decision again. Changes nothing. A result follows its
  * submission within the gateway's in-flight window, so memory is bounded by it.
  */
 export async function replayJournal(
@@ -42,10 +48,12 @@ export async function replayJournal(
   encryption: JournalKeyring | undefined,
   onEntry: () => void,
 ): Promise<ReplayReport> {
-  const replay = new Replay();
+  const keys = encryption === undefined ? {} : { encryption };
+  const { corrupt } = await verifyJournal(directory, keys);
+  const replay = new Replay(corrupt.length);
   const entries = readJournalReadOnly(directory, 1, {
     onCorruption: () => replay.corruption(),
-    ...(encryption === undefined ? {} : { encryption }),
+    ...keys,
   });
   for await (const entry of entries) {
     replay.see(entry);
@@ -63,7 +71,12 @@ class Replay {
   #rederived = 0;
   #otherParameters = 0;
   #withoutSubmission = 0;
-  #corruptRanges = 0;
+  #corruptRanges: number;
+
+  /** Ranges that a check of the whole journal has found before. */
+  constructor(corruptRanges: number) {
+    this.#corruptRanges = corruptRanges;
+  }
 
   see(entry: JournalEntry): void {
     if (entry.kind === INBOX) {

@@ -1,4 +1,5 @@
 import { decisionStyle } from '../output/colour.ts';
+import { formatFindings } from '../output/findings.ts';
 import type { Cell } from '../output/table.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -9,6 +10,6 @@ export function verdictRow(name: string, { status, replayed, decision, reasons }
     name,
     `${status ?? '-'}${replayed ? ' replayed' : ''}`,
     { text: decision, style: decisionStyle(decision) },
-    reasons.map(({ code, message }) => `${code}: ${message}`).join(' '),
+    formatFindings(reasons),
   ];
 }

@@ -5,6 +5,7 @@ import { type KeyOptions, readKey } from '../keys/read_key.ts';
 import { decisionStyle } from '../output/colour.ts';
 import { note, printJsonLine, printTable } from '../output/print.ts';
 import { startProgress } from '../output/progress.ts';
+import { formatFindings } from '../output/findings.ts';
 import type { Cell } from '../output/table.ts';
 import { JUDGEMENT_EXIT, type Judgement, judgeRecord } from './judgement.ts';
 import { nameOf, readRecords } from './read_records.ts';
@@ -45,6 +46,6 @@ function rowOf(name: string, { decision, signature, reasons }: Judgement): Cell[
     name,
     signature === 'not_checked' ? 'not checked' : signature,
     { text: decision, style: decisionStyle(decision) },
-    reasons.map(({ code, message }) => `${code}: ${message}`).join(' '),
+    formatFindings(reasons),
   ];
 }

@@ -18,6 +18,7 @@ import {
 } from '@kakeya/signals';
 import { CliError } from '../errors.ts';
 import { streamInput } from '../records/read_input.ts';
+import { round9 } from './round9.ts';
 
 export interface SignalsOptions {
   readonly directions: number;
@@ -27,7 +28,7 @@ export interface SignalsOptions {
   readonly textField: string;
 }
 
-/** The signals of a set of points. */
+/** The signals of a set of points; D_hat and coh_star to 9 decimals, as a version 0.1 record carries them. */
 export interface PointsReport
   extends Pick<Signals, 'n' | 'd' | 'N_j' | 'D_hat' | 'coh_star' | 'v_star' | 'r' | 'validity'> {
   readonly kind: 'points';
@@ -100,7 +101,8 @@ async function pointsReport(
   options: SignalsOptions,
 ): Promise<PointsReport> {
   const signals = await computeSignalsOfStream(kind, open, settings(options, defaultScales));
-  const { n, d, N_j, D_hat, coh_star, v_star, r, validity, coh_z } = signals;
+  const { n, d, N_j, v_star, r, validity, coh_z } = signals;
+  const [D_hat, coh_star] = [round9(signals.D_hat), round9(signals.coh_star)];
   return { kind: 'points', n, d, N_j, D_hat, coh_star, v_star, r, validity, coh_z: coh_z?.z ?? null };
 }
 

@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { EXIT, worstExit } from '../src/exit_code.ts';
+import { printable } from '../src/output/printable.ts';
+import { formatTable } from '../src/output/table.ts';
+import { round9 } from '../src/signals/round9.ts';
+
+describe('formatTable', () => {
+  test('aligns columns to the widest cell and leaves the last one whole when nothing says how wide to be', () => {
+    const long = 'word '.repeat(60).trim();
+    expect(formatTable(['a', 'bb'], [['xyz', long]])).toBe(`a    bb\nxyz  ${long}\n`);
+  });
+
+  test('wraps the last column at spaces, never inside a word', () => {
+    fc.assert(
+      fc.property(fc.array(fc.stringMatching(/^[a-z]{1,12}$/), { maxLength: 40 }), (words) => {
+        const lines = formatTable(['k', 'v'], [['1', words.join(' ')]], { width: 30 })
+          .trimEnd()
+          .split('\n');
+        expect(lines.slice(1).join(' ').split(/ +/).slice(1)).toEqual(words.length === 0 ? [] : words);
+        for (const line of lines) expect(line.length).toBeLessThanOrEqual(30);
+      }),
+    );
+  });
+
+  test('a record cannot write escape sequences to the terminal', () => {
+    const hostile = '\u001b[2J\u009b1m\r\n\u202eabc';
+    expect(formatTable(['a', 'b'], [[hostile, hostile]])).not.toMatch(/[\u001b\u009b\r\u202e]/);
+    expect(printable('é 漢 ok')).toBe('é 漢 ok');
+  });
+});
+
+test('of several exit codes, unavailable wins over invalid over rejected over escalated', () => {
+  expect(worstExit([])).toBe(EXIT.ok);
+  expect(worstExit([EXIT.ok, EXIT.escalated])).toBe(EXIT.escalated);
+  expect(worstExit([EXIT.escalated, EXIT.rejected, EXIT.ok])).toBe(EXIT.rejected);
+  expect(worstExit([EXIT.rejected, EXIT.invalid, EXIT.escalated])).toBe(EXIT.invalid);
+  expect(worstExit([EXIT.invalid, EXIT.unavailable])).toBe(EXIT.unavailable);
+});
+
+test('round9 rounds half up on the shortest decimal, away from zero', () => {
+  const facts: [number, number][] = [
+    [0.1234567885, 0.123456789],
+    [0.1234567895, 0.12345679],
+    [1.0000000005, 1.000000001],
+    [5e-10, 1e-9],
+    [4.9e-10, 0],
+    [1 / 3, 0.333333333],
+    [2 / 3, 0.666666667],
+    [-0.4, -0.4],
+    [-1.5000000015, -1.500000002],
+    [0, 0],
+  ];
+  for (const [x, rounded] of facts) expect(round9(x)).toBe(rounded);
+});
