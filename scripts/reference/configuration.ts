@@ -2,10 +2,10 @@ import { SettingsSchema } from '@kakeya/gateway';
 
 interface Property {
   readonly description?: string;
-  readonly default?: unknown;
+  readonly default?: string | number | boolean;
   readonly type?: string;
-  readonly const?: unknown;
-  readonly anyOf?: readonly { readonly const?: unknown }[];
+  readonly const?: string;
+  readonly anyOf?: readonly { readonly const?: string }[];
   readonly 'x-secret'?: boolean;
 }
 

@@ -2,7 +2,10 @@ import { PROBLEM_TYPES } from '@kakeya/protocol';
 
 const rows = Object.values(PROBLEM_TYPES)
   .toSorted((a, b) => a.status - b.status || a.type.localeCompare(b.type))
-  .map(({ type, status, title, help }) => `| \`${type}\` | ${status} | ${title} | ${help.replaceAll("|", "\\|")} |`);
+  .map(
+    ({ type, status, title, help }) =>
+      `| \`${type}\` | ${status} | ${title} | ${help.replaceAll('|', '\\|')} |`,
+  );
 
 /** docs/reference/problems.md, from the table that the gateway answers from. */
 export const problemsReference = `# Problem types

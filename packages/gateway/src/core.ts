@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { nodeDisk } from '@kakeya/storage';
 import { assertParams, createVerifier, DEFAULT_PARAMS } from '@kakeya/verdict';
+import { closeAll } from './close_all.ts';
 import type { GatewayConfig } from './config/config.ts';
 import { createEquivocationFeed, createOutcomeFeed } from './effects/feeds.ts';
 import { ProjectionRunner } from './effects/projection_runner.ts';
@@ -55,10 +56,7 @@ export async function startCore(deps: CoreDeps): Promise<Core> {
     runners,
     settledOnStart: settled,
     unresolvedCount: () => unresolved.size,
-    async stop() {
-      await maintenance.stop();
-      for (const runner of runners) await runner.stop();
-    },
+    stop: () => closeAll([() => maintenance.stop(), ...runners.map((runner) => () => runner.stop())]),
   };
 }
 

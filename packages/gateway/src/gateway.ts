@@ -1,5 +1,6 @@
 import { isIPv6 } from 'node:net';
 import type { RecoveryReport } from '@kakeya/storage';
+import { closeAll } from './close_all.ts';
 import type { GatewayConfig } from './config/config.ts';
 import { type Core, startCore } from './core.ts';
 import { createAdmission } from './http/admission.ts';
@@ -41,11 +42,7 @@ export async function startGateway(config: GatewayConfig, options: GatewayOption
     return {
       url: listening.url,
       recovery: { journal: stores.journalRecovery, settled: core.settledOnStart },
-      close: once(async () => {
-        await listening.close();
-        await core.stop();
-        await stores.close();
-      }),
+      close: once(() => closeAll([() => listening.close(), () => core.stop(), () => stores.close()])),
     };
   } catch (fault) {
     await stores.close();

@@ -12,6 +12,7 @@ import {
   type ProjectionStore,
   type RecoveryReport,
 } from '@kakeya/storage';
+import { closeAll } from './close_all.ts';
 import type { GatewayConfig } from './config/config.ts';
 
 const DAY_MS = 86_400_000;
@@ -33,9 +34,7 @@ export async function openStores(config: GatewayConfig, clock: () => number): Pr
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   await mkdir(journalDir, { recursive: true, mode: 0o700 });
   const closers: (() => Promise<void>)[] = [];
-  const closeAll = async (): Promise<void> => {
-    for (const close of closers.toReversed()) await close();
-  };
+  const close = (): Promise<void> => closeAll(closers.toReversed());
   try {
     const lock = await acquireProcessLock(journalDir);
     closers.push(() => lock.release());
@@ -57,9 +56,9 @@ export async function openStores(config: GatewayConfig, clock: () => number): Pr
       disk: nodeDisk(),
     });
     const journalId = await identifyJournal(checkpoints);
-    return { journal, journalRecovery: recovery, journalId, dedup, checkpoints, close: closeAll };
+    return { journal, journalRecovery: recovery, journalId, dedup, checkpoints, close };
   } catch (fault) {
-    await closeAll();
+    await close();
     throw fault;
   }
 }
