@@ -53,6 +53,6 @@ prints it.
 function kind(property: Property): string {
   if (property.anyOf !== undefined)
     return property.anyOf.map((option) => `\`${String(option.const)}\``).join(', ');
-  if (property.const !== undefined) return `\`${String(property.const)}\``;
+  if (property.const !== undefined) return `\`${property.const}\``;
   return property.type ?? '';
 }
