@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { jsonLines, kakeya, temporaryDirectory } from './support/cli.ts';
-import { HAS_REFERENCE, referenceJson, referencePath, WHY_SKIPPED } from './support/reference.ts';
+import { HAS_REFERENCE, referencePath, referenceText, WHY_SKIPPED } from './support/reference.ts';
 
 type Json = Record<string, unknown>;
 
@@ -14,6 +14,8 @@ interface Line {
 
 const IDENTITY = ['--shard-id', 'test-shard-001', '--epoch', '1', '--sent-at', '2025-01-19T12:00:00Z'];
 const SIGNED_IN_01 = ['pcs_id', 'merkle_root', 'epoch', 'shard_id', 'D_hat', 'coh_star', 'r', 'budget'];
+
+const referenceRecord = (): Json => JSON.parse(referenceText('pcs_tiny_case_1.json'));
 
 async function build(out: string, ...more: string[]): Promise<Json> {
   const input = referencePath('tiny_case_1.csv');
@@ -66,7 +68,7 @@ describe.skipIf(!HAS_REFERENCE)(`the reference record${WHY_SKIPPED}`, () => {
   test('tiny_case_1.csv builds it field for field, in its order, signature included; verify accepts it', async () => {
     const out = join(temporaryDirectory(), 'pcs.json');
     const built = await build(out, '--key', 'testsecret');
-    const expected = referenceJson<Json>('pcs_tiny_case_1.json');
+    const expected = referenceRecord();
     const { v_star: direction, ...rest } = built;
     const { v_star: expectedDirection, ...expectedRest } = expected;
     expect(Object.keys(built)).toEqual(Object.keys(expected));
@@ -83,7 +85,7 @@ describe.skipIf(!HAS_REFERENCE)(`the reference record${WHY_SKIPPED}`, () => {
   });
 
   test('version 0.1: with any signed field changed, verify refuses it', async () => {
-    const record = referenceJson<Json>('pcs_tiny_case_1.json');
+    const record = referenceRecord();
     const forged = SIGNED_IN_01.map((field) => ({ ...record, [field]: changed(record[field]) }));
     const lines = await verifyAll([...forged, record], temporaryDirectory());
     expect(lines.map(({ decision }) => decision)).toEqual([...SIGNED_IN_01.map(() => 'reject'), 'accept']);

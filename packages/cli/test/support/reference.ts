@@ -8,10 +8,10 @@ export const WHY_SKIPPED = HAS_REFERENCE ? '' : ' (skipped: the reference data a
 
 export const referencePath = (name: string): string => fileURLToPath(new URL(name, ROOT));
 
+export const referenceText = (name: string): string => readFileSync(referencePath(name), 'utf8');
+
 export const referenceLines = <T>(name: string): T[] =>
-  readFileSync(referencePath(name), 'utf8')
+  referenceText(name)
     .split('\n')
     .filter((line) => line !== '')
     .map((line): T => JSON.parse(line));
-
-export const referenceJson = <T>(name: string): T => JSON.parse(readFileSync(referencePath(name), 'utf8'));
