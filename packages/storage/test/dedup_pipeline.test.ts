@@ -1,27 +1,36 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BatchPipeline } from '../src/dedup/embedded/batch_pipeline.ts';
+import {
+  BatchPipeline,
+  type BatchLinkEvents,
+  type BatchPipelineOptions,
+} from '../src/dedup/embedded/batch_pipeline.ts';
 import { getOperation, putOperation } from '../src/dedup/embedded/operations.ts';
+import { ABSENT, FOUND } from '../src/dedup/embedded/wire.ts';
 import type { DedupEntry, PutResult } from '../src/dedup/types.ts';
 import { StorageError } from '../src/errors.ts';
 import { ScriptedIndex, type Fate } from './support/scripted_link.ts';
 
 type Ended = { readonly answer: PutResult } | { readonly error: unknown };
 
-function open(
-  index: ScriptedIndex,
-  limits: { operations?: number; size?: number } = {},
-): Promise<BatchPipeline> {
+const LIMITLESS = {
+  name: 'The index under test',
+  clock: () => 1,
+  maxPendingOperations: 1_000,
+  maxPendingSize: 1_000_000,
+  random: () => 0.5,
+};
+
+type Limits = Pick<BatchPipelineOptions, 'maxPendingOperations' | 'maxPendingSize'>;
+
+function open(index: ScriptedIndex, limits: Partial<Limits> = {}): Promise<BatchPipeline> {
   let nowMs = 0;
   return BatchPipeline.open({
-    name: 'The index under test',
+    ...LIMITLESS,
+    ...limits,
     openLink: (events) => index.open(events),
-    clock: () => 1,
-    maxPendingOperations: limits.operations ?? 1_000,
-    maxPendingSize: limits.size ?? 1_000_000,
     // Each look at the clock finds the back-off over, or nearly: both sides of it are exercised.
     nowMs: () => (nowMs += 60),
-    random: () => 0.5,
   });
 }
 
@@ -103,8 +112,34 @@ describe('batch pipeline', () => {
     }
   });
 
+  it('takes no answer from a link that was given up for what was asked of its successor', async () => {
+    const links: BatchLinkEvents[] = [];
+    let sent = 0;
+    let nowMs = 0;
+    const pipeline = await BatchPipeline.open({
+      ...LIMITLESS,
+      openLink: (events) => {
+        links.push(events);
+        return Promise.resolve({ send: () => (sent += 1), close: () => Promise.resolve() });
+      },
+      nowMs: () => (nowMs += 1_000),
+    });
+    const lost = put(pipeline, 'a', { digest: 'd', value: 'v' });
+    await expect.poll(() => sent).toBe(1);
+    links[0]?.failed(new Error('given up'));
+    await expect(lost).rejects.toMatchObject({ code: 'store_unavailable' });
+
+    const replay = put(pipeline, 'a', { digest: 'd', value: 'v' });
+    await expect.poll(() => sent).toBe(2);
+    links[0]?.answered([ABSENT]);
+    links[0]?.failed(new Error('given up again'));
+    links[1]?.answered([FOUND, 'other', 'entry']);
+    expect(await replay).toEqual({ first: false, entry: { digest: 'other', value: 'entry' } });
+    await pipeline.close();
+  });
+
   it('refuses as overloaded beyond its number of operations, and takes more once they are answered', async () => {
-    const pipeline = await open(new ScriptedIndex([], []), { operations: 3 });
+    const pipeline = await open(new ScriptedIndex([], []), { maxPendingOperations: 3 });
     const results = await Promise.allSettled(
       ['a', 'b', 'c', 'd', 'e'].map((id) => put(pipeline, id, { digest: id, value: '' })),
     );
@@ -123,7 +158,7 @@ describe('batch pipeline', () => {
   });
 
   it('refuses as overloaded beyond its size in memory', async () => {
-    const pipeline = await open(new ScriptedIndex([], []), { size: 1_000 });
+    const pipeline = await open(new ScriptedIndex([], []), { maxPendingSize: 1_000 });
     const first = put(pipeline, 'a', { digest: 'd', value: 'x'.repeat(900) });
     await expect(put(pipeline, 'b', { digest: 'd', value: 'x'.repeat(900) })).rejects.toMatchObject({
       code: 'store_unavailable',
@@ -148,13 +183,9 @@ describe('batch pipeline', () => {
 
   it('rejects when the first link does not open, with the reason', async () => {
     const opening = BatchPipeline.open({
-      name: 'The index under test',
+      ...LIMITLESS,
       openLink: () => Promise.reject(new Error('no such luck')),
-      clock: Date.now,
-      maxPendingOperations: 1,
-      maxPendingSize: 1,
       nowMs: () => 0,
-      random: () => 0,
     });
     await expect(opening).rejects.toMatchObject({
       code: 'store_unavailable',

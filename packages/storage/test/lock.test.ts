@@ -83,7 +83,10 @@ describe('process lock', () => {
 
   it('refuses a second holder in the same process, and keeps other processes out afterwards', async () => {
     const lock = await acquireProcessLock(directory);
-    await expect(acquireProcessLock(directory)).rejects.toMatchObject({ code: 'journal_locked' });
+    await expect(acquireProcessLock(directory)).rejects.toMatchObject({
+      code: 'journal_locked',
+      message: expect.stringContaining('already open in this process'),
+    });
     // A refused attempt that touched the lock file would have dropped the POSIX lock just here.
     expect((await start()).said).toMatch(/^journal_locked/);
     await lock.release();

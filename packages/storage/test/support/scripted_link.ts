@@ -1,7 +1,7 @@
 import type { BatchLink, BatchLinkEvents } from '../../src/dedup/embedded/batch_pipeline.ts';
 import { ABSENT, FOUND, OperationCode, WireReader, type WireItem } from '../../src/dedup/embedded/wire.ts';
 
-/** What happens to the next batch: answered, or lost with its link before or after it took effect. */
+/** What happens to the next batch: answered; lost with its link before or after it took effect; answered in part. */
 export type Fate = 'answer' | 'fail before' | 'fail after' | 'garble';
 
 /** A durable map behind links that fail by a script: the other side of the pipeline, without threads. */
@@ -36,14 +36,11 @@ export class ScriptedIndex {
 
   #receive(batch: readonly WireItem[], events: BatchLinkEvents): boolean {
     const fate = this.#fates.shift() ?? 'answer';
-    if (fate !== 'fail before') {
-      const answers = this.#run(batch);
-      if (fate === 'answer') events.answered(answers);
-      if (fate === 'garble') events.answered(answers.slice(0, -1));
-      if (fate === 'answer') return true;
-    }
-    if (fate !== 'garble') events.failed(new Error('the script says so'));
-    return false;
+    const answers = fate === 'fail before' ? [] : this.#run(batch);
+    if (fate === 'answer') events.answered(answers);
+    else if (fate === 'garble') events.answered(answers.slice(0, -1));
+    else events.failed(new Error('the script says so'));
+    return fate === 'answer';
   }
 
   #run(batch: readonly WireItem[]): WireItem[] {

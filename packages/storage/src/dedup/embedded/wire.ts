@@ -1,6 +1,6 @@
 /**
- * How batches cross the thread boundary: one flat array of strings and numbers each way, because the structured
- * clone of many small objects costs more than the writes themselves.
+ * How batches cross the thread boundary: one flat array of strings and numbers each way, which is cheaper to clone
+ * than an object for each operation.
  *
  * Request: the batch's time in Unix ms, then for each operation its code and arguments.
  * Reply: the answers in the order of the operations.
