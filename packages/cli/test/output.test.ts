@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { EXIT, worstExit } from '../src/exit_code.ts';
 import { printable } from '../src/output/printable.ts';
 import { formatTable } from '../src/output/table.ts';
-import { round9 } from '../src/signals/round9.ts';
 
 describe('formatTable', () => {
   test('aligns columns to the widest cell and leaves the last one whole when nothing says how wide to be', () => {
@@ -38,20 +37,4 @@ test('of several exit codes, unavailable wins over invalid over rejected over es
   expect(worstExit([EXIT.escalated, EXIT.rejected, EXIT.ok])).toBe(EXIT.rejected);
   expect(worstExit([EXIT.rejected, EXIT.invalid, EXIT.escalated])).toBe(EXIT.invalid);
   expect(worstExit([EXIT.invalid, EXIT.unavailable])).toBe(EXIT.unavailable);
-});
-
-test('round9 rounds half up on the shortest decimal, away from zero', () => {
-  const facts: [number, number][] = [
-    [0.1234567885, 0.123456789],
-    [0.1234567895, 0.12345679],
-    [1.0000000005, 1.000000001],
-    [5e-10, 1e-9],
-    [4.9e-10, 0],
-    [1 / 3, 0.333333333],
-    [2 / 3, 0.666666667],
-    [-0.4, -0.4],
-    [-1.5000000015, -1.500000002],
-    [0, 0],
-  ];
-  for (const [x, rounded] of facts) expect(round9(x)).toBe(rounded);
 });

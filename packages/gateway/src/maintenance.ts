@@ -1,9 +1,9 @@
 import type { DedupStore, Journal, ProjectionStore, Seq } from '@kakeya/storage';
 import type { ProjectionRunner } from './effects/projection_runner.ts';
 import type { Ingest } from './pipeline/ingest.ts';
+import { RECOVERY } from './consumers.ts';
 import type { Unresolved } from './pipeline/unresolved.ts';
 
-const RECOVERY = 'recovery';
 const TICK_MS = 1_000;
 const SLOW_EVERY_TICKS = 60;
 const EVICT_AT_ONCE = 10_000;

@@ -1,4 +1,6 @@
 export { type GatewayConfig, isLoopback, loadConfig } from './config/config.ts';
+export { parseJournalKeys } from './config/journal_keys.ts';
+export { CONSUMERS, JOURNAL_ID } from './consumers.ts';
 export { type Environment } from './config/read_settings.ts';
 export { type Settings, SettingsSchema } from './config/settings.ts';
 export { GatewayError, type GatewayErrorCode } from './errors.ts';

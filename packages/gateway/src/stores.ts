@@ -14,9 +14,9 @@ import {
 } from '@kakeya/storage';
 import { closeAll } from './close_all.ts';
 import type { GatewayConfig } from './config/config.ts';
+import { JOURNAL_ID } from './consumers.ts';
 
 const DAY_MS = 86_400_000;
-const JOURNAL_ID = 'journal-id';
 
 export interface Stores {
   readonly journal: Journal;

@@ -27,6 +27,7 @@ export { leafHash } from './merkle/leaf_hash.ts';
 export { merkleRoot } from './merkle/merkle_root.ts';
 export { merkleRootV01 } from './merkle/merkle_root_v01.ts';
 export { type InclusionClaim, verifyInclusion } from './merkle/verify_inclusion.ts';
+export { round9 } from './number/round9.ts';
 export { canonicalBytes } from './pcs/canonical_bytes.ts';
 export { canonicalBytesV01, type SignedSubsetV01 } from './pcs/canonical_bytes_v01.ts';
 export { canonicalBytesV02 } from './pcs/canonical_bytes_v02.ts';

@@ -22,7 +22,7 @@ const SUFFIX = '.lock';
 
 /** Call it under the outbox's opening lock: a sweep must not meet a file that is created but not yet locked. */
 export function registerOwner(directory: string): Owner {
-  mkdirSync(directory, { recursive: true });
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
   const id = randomUUID();
   const pathOf = (owner: string): string => join(directory, owner + SUFFIX);
   const isAlive = (owner: string): boolean => {

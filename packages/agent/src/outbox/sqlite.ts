@@ -14,7 +14,7 @@ const ADVICE: Readonly<Record<number, readonly [AgentErrorCode, string]>> = {
   [SQLITE_NOTADB]: ['outbox_corrupt', 'outbox.db is not an outbox; choose another data directory.'],
 };
 
-export function sqliteResultCode(error: unknown): number | undefined {
+function sqliteResultCode(error: unknown): number | undefined {
   if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number')
     return undefined;
   return error.errcode & 0xff;

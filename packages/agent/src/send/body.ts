@@ -1,7 +1,7 @@
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /** Thrown for an answer that is larger than it may be: reading on would let a peer exhaust the agent's memory. */
-export class AnswerTooLarge extends Error {
+class AnswerTooLarge extends Error {
   override readonly name = 'AnswerTooLarge';
 }
 

@@ -1,7 +1,6 @@
 import {
   asTenantId,
   type ContextDigests,
-  canonicalBytesV01,
   chunkBytes,
   computePcsId,
   type FaultTolerance,
@@ -11,6 +10,7 @@ import {
   type PcsV01,
   type PcsV02,
   type PcsVersion,
+  round9,
   type Sha256Hex,
 } from '@kakeya/protocol';
 import { computeSignals, type Payload, type Signals } from '@kakeya/signals';
@@ -71,11 +71,17 @@ function recordV01(input: BuildPcsInput, seed: number, signals: Signals): Omit<P
     throw new AgentError('input_invalid', 'A tenant and a context need version 0.2: 0.1 cannot sign them.');
   }
   const root = merkleRootV01(chunkBytes(rawBytes(input.payload), input.chunkBytes));
-  const common = { ...identity(input, root), ...measured(signals), seed };
-  // Regime and budget follow from the rounded signals, because those are what a verifier has.
-  const claims = asSigned({ ...common, budget: 0 });
-  const { budget } = asSigned({ ...common, budget: budgetOf(claims) });
-  return { ...common, ...claims, version: '0.1', budget, regime: regimeOf(claims) };
+  const claims = { D_hat: round9(signals.D_hat), coh_star: round9(signals.coh_star), r: round9(signals.r) };
+  return {
+    ...identity(input, root),
+    ...measured(signals),
+    seed,
+    version: '0.1',
+    ...claims,
+    // Regime and budget follow from the rounded signals, because those are what a verifier has.
+    budget: round9(budgetOf(claims)),
+    regime: regimeOf(claims),
+  };
 }
 
 function recordV02(input: BuildPcsInput, seed: number, signals: Signals): Omit<PcsV02, 'sig'> {
@@ -111,17 +117,6 @@ function identity(input: BuildPcsInput, root: Sha256Hex) {
 
 function measured({ scales, N_j, coh_star, v_star, D_hat, r }: Signals) {
   return { scales, N_j, coh_star, v_star, D_hat, r };
-}
-
-/** The numbers as a 0.1 signature covers them, read back from the canonical bytes: rounded half up to 9 decimals. */
-function asSigned(record: Parameters<typeof canonicalBytesV01>[0]) {
-  const covered: unknown = JSON.parse(new TextDecoder().decode(canonicalBytesV01(record)));
-  const number = (name: string): number => {
-    const value: unknown = Reflect.get(Object(covered), name);
-    if (typeof value !== 'number') throw new AgentError('input_invalid', `${name} has no canonical form.`);
-    return value;
-  };
-  return { D_hat: number('D_hat'), coh_star: number('coh_star'), r: number('r'), budget: number('budget') };
 }
 
 /** What the Merkle root commits to. */

@@ -1,12 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { CONSUMERS, JOURNAL_ID } from '@kakeya/gateway';
 import { openProjectionStore, type Seq } from '@kakeya/storage';
 import { CliError } from '../errors.ts';
 
-/** Who reads the journal in every gateway. One that has no checkpoint yet has consumed nothing. */
-const CONSUMERS = ['recovery', 'totals', 'outcomes', 'equivocations'];
-/** Saved beside the checkpoints, but the name of the journal, not a position in it. */
-const NO_CHECKPOINT = 'journal-id';
 const SUFFIX = '.snapshot';
 
 /**
@@ -24,7 +21,7 @@ export async function consumedThrough(dataDir: string): Promise<Seq> {
   const saved = readdirSync(directory)
     .filter((name) => name.endsWith(SUFFIX))
     .map((name) => name.slice(0, -SUFFIX.length))
-    .filter((name) => name !== NO_CHECKPOINT);
+    .filter((name) => name !== JOURNAL_ID);
   const store = await openProjectionStore({ directory });
   let lowest = Infinity;
   for (const name of new Set([...CONSUMERS, ...saved])) {

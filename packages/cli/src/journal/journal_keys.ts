@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { parseJournalKeys } from '@kakeya/gateway';
 import type { JournalKeyring } from '@kakeya/storage';
 import { CliError } from '../errors.ts';
 
@@ -11,17 +12,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function journalKeysFrom(env: Environment): JournalKeyring | undefined {
   const text = env['WAL_KEYS'] || readKeysFile(env['WAL_KEYS_FILE']);
   if (text === undefined) return undefined;
-  const keys = new Map<string, Uint8Array>();
-  for (const part of text.split(',')) {
-    const separator = part.indexOf(':');
-    const id = part.slice(0, separator).trim();
-    const key = Buffer.from(part.slice(separator + 1), 'base64');
-    if (separator < 1 || key.length !== 32 || keys.has(id)) throw malformed();
-    keys.set(id, key);
-  }
-  const [activeKeyId] = keys.keys();
-  if (activeKeyId === undefined) throw malformed();
-  return { activeKeyId, keys };
+  return parseJournalKeys(text);
 }
 
 function readKeysFile(path: string | undefined): string | undefined {
@@ -31,11 +22,4 @@ function readKeysFile(path: string | undefined): string | undefined {
   } catch (cause) {
     throw new CliError('file_unreadable', `WAL_KEYS_FILE names ${path}, which cannot be read.`, { cause });
   }
-}
-
-function malformed(): CliError {
-  return new CliError(
-    'key_invalid',
-    'WAL_KEYS must be `id:base64,…` with distinct ids and keys of exactly 32 bytes.',
-  );
 }

@@ -1,3 +1,4 @@
+import { round9 } from '@kakeya/protocol';
 import { extname } from 'node:path';
 import {
   computeSignals,
@@ -18,7 +19,6 @@ import {
 } from '@kakeya/signals';
 import { CliError } from '../errors.ts';
 import { streamInput } from '../records/read_input.ts';
-import { round9 } from './round9.ts';
 
 export interface SignalsOptions {
   readonly directions: number;

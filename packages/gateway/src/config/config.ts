@@ -1,7 +1,9 @@
 import { join, resolve } from 'node:path';
+import type { JournalKeyring } from '@kakeya/storage';
 import { GatewayError } from '../errors.ts';
 import { loadTenants } from '../tenancy/load_tenants.ts';
 import type { Tenant } from '../tenancy/tenant.ts';
+import { parseJournalKeys } from './journal_keys.ts';
 import { type Environment, readSettings } from './read_settings.ts';
 import type { Settings } from './settings.ts';
 
@@ -11,13 +13,8 @@ export interface GatewayConfig {
   readonly dataDir: string;
   readonly journalDir: string;
   readonly tenants: ReadonlyMap<string, Tenant>;
-  readonly journalKeys: JournalKeys | undefined;
+  readonly journalKeys: JournalKeyring | undefined;
   readonly loopback: boolean;
-}
-
-export interface JournalKeys {
-  readonly activeKeyId: string;
-  readonly keys: ReadonlyMap<string, Uint8Array>;
 }
 
 /** Reads and checks the configuration; refuses what would be unsafe rather than starting with it. */
@@ -57,23 +54,4 @@ function refuseExposure(settings: Settings, loopback: boolean): void {
       'METRICS_USER and METRICS_PASS go together: set both or neither.',
     );
   }
-}
-
-function parseJournalKeys(text: string): JournalKeys {
-  const keys = new Map<string, Uint8Array>();
-  for (const part of text.split(',')) {
-    const separator = part.indexOf(':');
-    const id = part.slice(0, separator).trim();
-    const key = Buffer.from(part.slice(separator + 1), 'base64');
-    if (separator < 1 || key.length !== 32 || keys.has(id)) {
-      throw new GatewayError(
-        'config_invalid',
-        'WAL_KEYS must be `id:base64,…` with distinct ids and keys of exactly 32 bytes.',
-      );
-    }
-    keys.set(id, key);
-  }
-  const [activeKeyId] = keys.keys();
-  if (activeKeyId === undefined) throw new GatewayError('config_invalid', 'WAL_KEYS is empty.');
-  return { activeKeyId, keys };
 }

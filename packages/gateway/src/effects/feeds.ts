@@ -1,4 +1,5 @@
 import type { Disk, ProjectionStore } from '@kakeya/storage';
+import { EQUIVOCATIONS, OUTCOMES } from '../consumers.ts';
 import { createFeed } from './feed.ts';
 import type { Projection } from './projection.ts';
 
@@ -12,7 +13,7 @@ interface FeedPlace {
 export function createOutcomeFeed(place: FeedPlace): Projection {
   return createFeed({
     ...place,
-    name: 'outcomes',
+    name: OUTCOMES,
     line: (result) =>
       result.kind === 'decided'
         ? {
@@ -29,7 +30,7 @@ export function createOutcomeFeed(place: FeedPlace): Projection {
 export function createEquivocationFeed(place: FeedPlace): Projection {
   return createFeed({
     ...place,
-    name: 'equivocations',
+    name: EQUIVOCATIONS,
     line: (result) =>
       result.kind === 'replayed' && result.equivocation !== undefined
         ? {

@@ -1,11 +1,11 @@
 import type { ProjectionStore, Seq } from '@kakeya/storage';
+import { TOTALS } from '../consumers.ts';
 import { GatewayError } from '../errors.ts';
 import type { Result } from '../pipeline/log_entry.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { TOTAL_NAMES, type TotalName } from '../telemetry/totals.ts';
 import type { LoggedResult, Projection } from './projection.ts';
 
-const NAME = 'totals';
 /** How many positions a crash may make the next start count again from the log. */
 const SNAPSHOT_EVERY = 5_000;
 
@@ -27,14 +27,14 @@ export function createTotalsProjection(store: ProjectionStore, metrics: Metrics)
     const state = JSON.stringify(
       Object.fromEntries([...totals].map(([tenant, counts]) => [tenant, Object.fromEntries(counts)])),
     );
-    await store.save(NAME, { seq: position, state });
+    await store.save(TOTALS, { seq: position, state });
     saved = position;
   };
 
   return {
-    name: NAME,
+    name: TOTALS,
     async open() {
-      const stored = await store.load(NAME);
+      const stored = await store.load(TOTALS);
       if (stored === undefined) return 0;
       for (const [tenant, name, amount] of parseTotals(stored.state)) add(tenant, name, amount);
       position = stored.seq;

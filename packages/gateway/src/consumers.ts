@@ -1,0 +1,11 @@
+/** Checkpoint of the position up to which every submission has a durable result. */
+export const RECOVERY = 'recovery';
+export const TOTALS = 'totals';
+export const OUTCOMES = 'outcomes';
+export const EQUIVOCATIONS = 'equivocations';
+
+/** Who reads the journal, by the name of the checkpoint. Nothing that one of them has not consumed may be deleted. */
+export const CONSUMERS = [RECOVERY, TOTALS, OUTCOMES, EQUIVOCATIONS] as const;
+
+/** Saved beside the checkpoints, but the name of the journal and no position in it. */
+export const JOURNAL_ID = 'journal-id';
