@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { encodeFrame, decodeFrameHeader, segmentSeed } from '../src/journal/frame.ts';
 import { readJournalReadOnly, verifyJournal } from '../src/journal/mod.ts';
+import type { CorruptRange } from '../src/journal/mod.ts';
 import {
   collect,
   codeOf,
@@ -128,6 +129,17 @@ describe('encryption at rest', () => {
     });
     expect(await again.journal.append(7, text('x'))).toBe(4);
     await again.journal.close();
+  });
+
+  it('an entry forged while the journal is open is reported and not read', async () => {
+    const disk = await encrypted('k1');
+    const reports: CorruptRange[] = [];
+    const onCorruption = (range: CorruptRange): number => reports.push(range);
+    const { journal } = await openOn(disk, { encryption: keyring('k1'), onCorruption });
+    forge(disk, 1, (bytes, offset) => (bytes[offset + 42] = (bytes[offset + 42] ?? 0) ^ 1));
+    expect((await collect(journal)).map(({ seq }) => seq)).toEqual([1, 3]);
+    expect(reports).toMatchObject([{ lostSeqs: { from: 2, to: 2 } }]);
+    await journal.close();
   });
 
   it('no nonce is used twice under one key, also not for writes that were refused', async () => {

@@ -77,6 +77,22 @@ describe('a full disk', () => {
     expect(disk.paths).toEqual([]);
   });
 
+  it('age alone does not make a segment with room refuse', async () => {
+    const disk = new MemoryDisk();
+    disk.capacityBytes = 2 * SEGMENT_BYTES - 1;
+    const clock = new ManualClock();
+    const { journal } = await openOn(disk, { clock: clock.now, segmentMaxAgeMs: 1000 });
+    await journal.append(0, text('a'));
+    clock.nowMs += 5000;
+    expect(await journal.append(0, text('b'))).toBe(2);
+    expect(journal.health()).toEqual({ ok: true });
+    disk.capacityBytes = Number.POSITIVE_INFINITY;
+    clock.nowMs += 5000;
+    expect(await journal.append(0, text('c'))).toBe(3);
+    expect(journal.stats().segments).toBe(2);
+    await journal.close();
+  });
+
   it('is noticed to have space again by asking for health alone', async () => {
     const disk = new MemoryDisk();
     disk.capacityBytes = 100;

@@ -106,6 +106,7 @@ describe('what recovery keeps', () => {
     );
     const file = await disk.open(path, 'read-write');
     await file.write(cached.subarray(LAST_FRAME), LAST_FRAME);
+    disk.markClean(path);
     const { journal } = await openOn(disk);
     expect(texts(await collect(journal))).toEqual(VALUES);
     const { journal: after } = await openOn(disk.afterPowerLoss(() => 0));

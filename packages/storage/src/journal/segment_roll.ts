@@ -81,8 +81,7 @@ export class SegmentRoll {
   }
 
   #isTooOld(writer: SegmentWriter, nowMs: number): boolean {
-    const isEmpty = writer.record.lastSeq < writer.record.firstSeq;
-    return !isEmpty && nowMs - writer.createdAtMs >= this.#options.segmentMaxAgeMs;
+    return nowMs - writer.createdAtMs >= this.#options.segmentMaxAgeMs;
   }
 
   async #change(nextSeq: Seq): Promise<SegmentWriter> {

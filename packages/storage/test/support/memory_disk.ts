@@ -124,13 +124,12 @@ export class MemoryDisk implements Disk {
   }
 
   /**
-   * What is found after the power failed: of the unsynced name changes a prefix, of each unsynced write the
-   * sectors that `random` chooses, or its first bytes up to anywhere.
+   * What is found after the power failed: of the unsynced name changes any, of each unsynced write the sectors
+   * that `random` chooses, or its first bytes up to anywhere.
    */
   afterPowerLoss(random: () => number): MemoryDisk {
     const names = new Map(this.#durable);
-    const survivors = Math.floor(random() * (this.#nameChanges.length + 1));
-    for (const change of this.#nameChanges.slice(0, survivors)) change.apply(names);
+    for (const change of this.#nameChanges) if (random() < 0.5) change.apply(names);
     return this.#copy(names, (inode) => survivingBytes(inode, random));
   }
 
@@ -139,6 +138,12 @@ export class MemoryDisk implements Disk {
     const inode = this.#live.get(path);
     if (inode === undefined) throw systemError('ENOENT', path);
     return Uint8Array.from(inode.live);
+  }
+
+  /** As a kernel may after a failed fsync: the unsynced writes can still be read, but will not be written. */
+  markClean(path: string): void {
+    const inode = this.#live.get(path);
+    if (inode !== undefined) inode.pending = [];
   }
 
   /** Puts a file there, durably. */
