@@ -11,8 +11,8 @@ import type { Row } from './lib/report.ts';
 
 const SERVER = fileURLToPath(new URL('./lib/server_process.ts', import.meta.url));
 const CONNECTIONS = [1, 32, 128];
-const REQUESTS: Readonly<Record<number, number>> = { 1: 5_000, 32: 40_000, 128: 40_000 };
-const WARM_UP = 5_000;
+const REQUESTS: Readonly<Record<number, number>> = { 1: 2_000, 32: 20_000, 128: 20_000 };
+const WARM_UP = 2_000;
 
 /** Durable submits on the disk of the working directory, next to a bare node:http echo of the same bodies. */
 export async function httpBench(): Promise<Row[]> {
@@ -56,7 +56,7 @@ async function warmThenLoad(
 }
 
 async function batchRow(): Promise<Row> {
-  const records = await signedRecords('batch', 60_000, hmacKey());
+  const records = await signedRecords('batch', 30_000, hmacKey());
   const send = async (port: number, path: string): Promise<number> => {
     const body = Buffer.concat(records.flatMap((record) => [record, Buffer.from('\n')]));
     const start = performance.now();

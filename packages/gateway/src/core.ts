@@ -5,6 +5,7 @@ import { closeAll } from './close_all.ts';
 import type { GatewayConfig } from './config/config.ts';
 import { createEquivocationFeed, createOutcomeFeed } from './effects/feeds.ts';
 import { ProjectionRunner } from './effects/projection_runner.ts';
+import { ResultTail } from './effects/result_tail.ts';
 import { createTotalsProjection } from './effects/totals_projection.ts';
 import { loadResolvedThrough, Maintenance } from './maintenance.ts';
 import { Ingest } from './pipeline/ingest.ts';
@@ -39,14 +40,17 @@ export interface CoreDeps {
 export async function startCore(deps: CoreDeps): Promise<Core> {
   const { stores, logger } = deps;
   const { journal, checkpoints } = stores;
-  const resolvedThrough = await loadResolvedThrough(checkpoints);
+  const logEnd = journal.stats().durableSeq;
+  // Beyond the end only if damage took it: those positions are given out again and must not count as settled.
+  const resolvedThrough = Math.min(logEnd, await loadResolvedThrough(checkpoints));
+  const tail = new ResultTail(logEnd);
   const unresolved = new Unresolved(resolvedThrough);
-  const ingest = createIngest(deps, unresolved);
+  const ingest = createIngest(deps, unresolved, tail);
 
   const { scanned, settled } = await recover(journal, ingest, unresolved, resolvedThrough);
   logger.info({ scanned, settled }, 'journal replayed');
 
-  const runners = createRunners(deps);
+  const runners = createRunners(deps, tail);
   for (const runner of runners) await runner.start();
   const maintenance = createMaintenance(deps, ingest, unresolved, runners, resolvedThrough);
   maintenance.start();
@@ -60,7 +64,11 @@ export async function startCore(deps: CoreDeps): Promise<Core> {
   };
 }
 
-function createIngest({ config, stores, metrics, logger }: CoreDeps, unresolved: Unresolved): Ingest {
+function createIngest(
+  { config, stores, metrics, logger }: CoreDeps,
+  unresolved: Unresolved,
+  tail: ResultTail,
+): Ingest {
   assertParams(DEFAULT_PARAMS);
   return new Ingest({
     journal: stores.journal,
@@ -69,6 +77,7 @@ function createIngest({ config, stores, metrics, logger }: CoreDeps, unresolved:
     tenants: config.tenants,
     decide: createVerifier(DEFAULT_PARAMS),
     unresolved,
+    onLogged: (logged) => tail.push(logged),
     maxInFlight: config.settings.MAX_IN_FLIGHT,
     monotonicMs: () => performance.now(),
     onSettled: (ms, requestId) => metrics.observeVerify(ms / 1000, requestId),
@@ -79,14 +88,14 @@ function createIngest({ config, stores, metrics, logger }: CoreDeps, unresolved:
   });
 }
 
-function createRunners({ config, stores, metrics }: CoreDeps): ProjectionRunner[] {
+function createRunners({ config, stores, metrics }: CoreDeps, tail: ResultTail): ProjectionRunner[] {
   const { journal, checkpoints } = stores;
   const feed = { disk: nodeDisk(), directory: join(config.dataDir, 'feed'), checkpoints };
   return [
     createTotalsProjection(checkpoints, metrics),
     createOutcomeFeed(feed),
     createEquivocationFeed(feed),
-  ].map((projection) => new ProjectionRunner(journal, projection));
+  ].map((projection) => new ProjectionRunner(journal, tail, projection));
 }
 
 function createMaintenance(

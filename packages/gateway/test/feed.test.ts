@@ -45,7 +45,7 @@ describe('feed', () => {
   test('torn at any byte of its last batch, it goes on after its last whole line', async () => {
     const directory = await temporaryDirectory();
     const first = await feedIn(directory);
-    await first.open();
+    await first.open(100);
     await first.apply([refused(2), refused(4)], 4);
     const kept = (await readFile(join(directory, 'test.jsonl'))).length;
     await first.apply([refused(6), refused(8)], 8);
@@ -54,7 +54,7 @@ describe('feed', () => {
       await writeFile(join(directory, 'test.jsonl'), whole);
       await truncate(join(directory, 'test.jsonl'), length);
       const again = await feedIn(directory);
-      const position = await again.open();
+      const position = await again.open(100);
       const missing = [refused(2), refused(4), refused(6), refused(8)].filter(({ seq }) => seq > position);
       await again.apply(missing, 8);
       expect(await ids(directory)).toEqual(['r2', 'r4', 'r6', 'r8']);
@@ -64,16 +64,16 @@ describe('feed', () => {
   test('a last line that it did not write stops it instead of guessing a position', async () => {
     const directory = await temporaryDirectory();
     await writeFile(join(directory, 'test.jsonl'), 'not json\n');
-    await expect((await feedIn(directory)).open()).rejects.toThrow(/Move the file away/);
+    await expect((await feedIn(directory)).open(100)).rejects.toThrow(/Move the file away/);
   });
 
   test('moved away, it starts a new file after its checkpoint', async () => {
     const directory = await temporaryDirectory();
     const first = await feedIn(directory);
-    await first.open();
+    await first.open(100);
     await first.apply([refused(2)], 9);
     await first.close();
     await writeFile(join(directory, 'test.jsonl'), '');
-    expect(await (await feedIn(directory)).open()).toBe(9);
+    expect(await (await feedIn(directory)).open(100)).toBe(9);
   });
 });

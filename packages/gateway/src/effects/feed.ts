@@ -34,11 +34,11 @@ export function createFeed(options: FeedOptions): Projection {
 
   return {
     name,
-    async open() {
+    async open(logEnd) {
       const opened = await AppendOnlyFile.open(disk, directory, `${name}.jsonl`);
       file = opened.file;
-      saved = (await checkpoints.load(name))?.seq ?? 0;
-      position = Math.max(saved, positionOf(opened.lastLine, name));
+      saved = Math.min(logEnd, (await checkpoints.load(name))?.seq ?? 0);
+      position = Math.min(logEnd, Math.max(saved, positionOf(opened.lastLine, name)));
       return position;
     },
     async apply(results, through) {

@@ -10,8 +10,12 @@ export interface LoggedResult {
 /** An effect of the outcome log. Its own durable position makes it happen exactly once per result. */
 export interface Projection {
   readonly name: string;
-  /** Makes the projection ready and resolves with the position up to which it has already been applied. */
-  open(): Promise<Seq>;
+  /**
+   * Makes the projection ready and resolves with the position up to which it has already been applied: at most
+   * `logEnd`. Beyond the end it can only be when damage took the end of the journal; those positions are then
+   * given out again, to results that must not be passed over.
+   */
+  open(logEnd: Seq): Promise<Seq>;
   /**
    * Applies the results in order; `through` is the position that they reach. Either all of it happens or,
    * when this rejects, none: the same results then come again.

@@ -1,9 +1,12 @@
 import type { Journal, Seq } from '@kakeya/storage';
 import { decodeResult, RESULT } from '../pipeline/log_entry.ts';
 import type { LoggedResult, Projection } from './projection.ts';
+import type { ResultTail } from './result_tail.ts';
 
 const BATCH = 512;
 const RETRY_MS = 500;
+/** Effects gather for this long: an fsync per result would take the disk from the journal. */
+const LINGER_MS = 20;
 
 export interface ProjectionStatus {
   readonly name: string;
@@ -15,19 +18,23 @@ export interface ProjectionStatus {
 /** Feeds one projection from the journal, from its own checkpoint on, at its own pace, until stopped. */
 export class ProjectionRunner {
   readonly #journal: Journal;
+  readonly #tail: ResultTail;
   readonly #projection: Projection;
-  readonly #stop = new AbortController();
+  /** Ends the wait that the runner is in, if it is in one. */
+  #interrupt: () => void = () => {};
+  #stopped = false;
   #position: Seq = 0;
   #error: string | null = null;
   #running: Promise<void> = Promise.resolve();
 
-  constructor(journal: Journal, projection: Projection) {
+  constructor(journal: Journal, tail: ResultTail, projection: Projection) {
     this.#journal = journal;
+    this.#tail = tail;
     this.#projection = projection;
   }
 
   async start(): Promise<void> {
-    this.#position = await this.#projection.open();
+    this.#position = await this.#projection.open(this.#journal.stats().durableSeq);
     this.#running = this.#run();
   }
 
@@ -42,29 +49,39 @@ export class ProjectionRunner {
 
   /** Applies what is durable already, then closes. */
   async stop(): Promise<void> {
-    this.#stop.abort();
+    this.#stopped = true;
+    this.#interrupt();
     await this.#running;
     if (this.#error === null) while (await this.#step());
     await this.#projection.close();
   }
 
   async #run(): Promise<void> {
-    const { signal } = this.#stop;
-    while (!signal.aborted) {
+    while (!this.#stopped) {
       try {
-        if (!(await this.#step())) await this.#journal.waitForDurable(this.#position + 1, signal);
+        if (await this.#step()) await this.#pause(LINGER_MS);
+        else await this.#wait((wake) => void this.#tail.beyond(this.#position).then(wake));
         this.#error = null;
       } catch (fault) {
-        if (signal.aborted) return;
         // A projection that cannot go on waits and tries the same results again: skipping would lose an effect.
         this.#error = fault instanceof Error ? fault.message : String(fault);
-        await pause(RETRY_MS, signal);
+        await this.#pause(RETRY_MS);
       }
     }
   }
 
-  /** Applies one batch; false when there was nothing to read. */
+  /** Applies one batch; false when there was nothing new. */
   async #step(): Promise<boolean> {
+    const { results, through } = await this.#next();
+    if (through === this.#position) return false;
+    await this.#projection.apply(results, through);
+    this.#position = through;
+    return true;
+  }
+
+  async #next(): Promise<{ readonly results: readonly LoggedResult[]; readonly through: Seq }> {
+    const recent = this.#tail.after(this.#position, BATCH);
+    if (recent !== undefined) return { results: recent, through: recent.at(-1)?.seq ?? this.#position };
     const results: LoggedResult[] = [];
     let through = this.#position;
     for await (const entry of this.#journal.read(this.#position + 1)) {
@@ -72,23 +89,24 @@ export class ProjectionRunner {
       if (entry.kind === RESULT) results.push({ seq: entry.seq, result: decodeResult(entry) });
       if (results.length >= BATCH) break;
     }
-    if (through === this.#position) return false;
-    await this.#projection.apply(results, through);
-    this.#position = through;
-    return true;
+    return { results, through };
   }
-}
 
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
-  });
+  async #pause(ms: number): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    await this.#wait((wake) => (timer = setTimeout(wake, ms)));
+    clearTimeout(timer);
+  }
+
+  /**
+   * Waits until `arrange` wakes it or the runner is stopped. Racing against one long-lived promise or abort
+   * signal instead would leave something behind in it at every wait.
+   */
+  async #wait(arrange: (wake: () => void) => void): Promise<void> {
+    if (this.#stopped) return;
+    await new Promise<void>((resolve) => {
+      this.#interrupt = resolve;
+      arrange(resolve);
+    });
+  }
 }

@@ -33,12 +33,12 @@ export function createTotalsProjection(store: ProjectionStore, metrics: Metrics)
 
   return {
     name: TOTALS,
-    async open() {
+    async open(logEnd) {
       const stored = await store.load(TOTALS);
       if (stored === undefined) return 0;
       for (const [tenant, name, amount] of parseTotals(stored.state)) add(tenant, name, amount);
-      position = stored.seq;
-      saved = stored.seq;
+      position = Math.min(logEnd, stored.seq);
+      saved = position;
       return position;
     },
     async apply(results: readonly LoggedResult[], through: Seq) {

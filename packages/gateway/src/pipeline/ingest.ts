@@ -8,6 +8,7 @@ import {
   INBOX,
   type RecordedSubmission,
   RESULT,
+  type Result,
   type Submission,
 } from './log_entry.ts';
 import { type SettleDeps, settle } from './settle.ts';
@@ -16,6 +17,8 @@ import type { Unresolved } from './unresolved.ts';
 export interface IngestDeps extends SettleDeps {
   readonly journal: Journal;
   readonly unresolved: Unresolved;
+  /** A result is durable; called in the order of the log. */
+  readonly onLogged: (logged: { readonly seq: number; readonly result: Result }) => void;
   readonly maxInFlight: number;
   readonly monotonicMs: () => number;
   readonly onSettled: (durationMs: number, requestId: string) => void;
@@ -70,7 +73,7 @@ export class Ingest {
     const startedMs = monotonicMs();
     try {
       const { answer, result } = await settle(recorded, this.#deps);
-      this.#logResult(recorded.seq, encodeResult(result));
+      this.#logResult(recorded.seq, result);
       onSettled(monotonicMs() - startedMs, recorded.requestId);
       return answer;
     } catch (fault) {
@@ -117,10 +120,13 @@ export class Ingest {
    * The answer does not wait for this: the outcome is durable in the dedup store, and a crash before the
    * result is durable only makes recovery derive it again from there.
    */
-  #logResult(inbox: number, result: Uint8Array): void {
-    const { journal, unresolved, onFault } = this.#deps;
-    journal.append(RESULT, result).then(
-      (seq) => unresolved.resolve(inbox, seq),
+  #logResult(inbox: number, result: Result): void {
+    const { journal, unresolved, onLogged, onFault } = this.#deps;
+    journal.append(RESULT, encodeResult(result)).then(
+      (seq) => {
+        unresolved.resolve(inbox, seq);
+        onLogged({ seq, result });
+      },
       (fault: unknown) => {
         onFault('result', fault);
         this.#failed.add(inbox);

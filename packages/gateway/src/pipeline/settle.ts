@@ -71,9 +71,7 @@ async function decideOnce(
   const origin = `${deps.journalId}:${submission.seq}`;
   const digest = claimsDigest(record);
 
-  const known = await deps.dedup.get(key);
-  if (known !== undefined) return settleKnown(submission, record, digest, origin, known);
-
+  // put-if-absent is the dedup lookup too: deciding is pure and cheaper than a second trip to the store.
   const outcome = deps.decide(record);
   const answer = {
     ...outcome,
@@ -87,7 +85,7 @@ async function decideOnce(
     value: encodeStoredOutcome({ origin, status, body }),
   });
   if (!put.first) return settleKnown(submission, record, digest, origin, put.entry);
-  return decided(submission, record, status, body);
+  return decided(submission, record, status, body, answer);
 }
 
 /** The id is decided. By this very submission, before a crash: then this is still its first settlement. Else a replay. */
@@ -99,7 +97,10 @@ function settleKnown(
   known: { readonly digest: string; readonly value: string },
 ): Settlement {
   const stored = decodeStoredOutcome(known.value);
-  if (stored.origin === origin) return decided(submission, record, stored.status, stored.body);
+  if (stored.origin === origin) {
+    const answer: Pick<Outcome, 'decision'> = JSON.parse(stored.body);
+    return decided(submission, record, stored.status, stored.body, answer);
+  }
   return {
     answer: { kind: 'decided', status: stored.status, replayed: true, body: stored.body },
     result: {
@@ -113,8 +114,13 @@ function settleKnown(
   };
 }
 
-function decided(submission: RecordedSubmission, record: Pcs, status: 200 | 202, body: string): Settlement {
-  const answer: Pick<Outcome, 'decision'> = JSON.parse(body);
+function decided(
+  submission: RecordedSubmission,
+  record: Pcs,
+  status: 200 | 202,
+  body: string,
+  answer: Pick<Outcome, 'decision'>,
+): Settlement {
   return {
     answer: { kind: 'decided', status, replayed: false, body },
     result: {
