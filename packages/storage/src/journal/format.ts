@@ -46,7 +46,8 @@ export const HEADER_COPIES = 2;
 export const FRAMES_OFFSET = HEADER_BLOCK_BYTES * HEADER_COPIES;
 export const FRAME_HEADER_BYTES = 32;
 export const FRAME_ALIGNMENT = 8;
-export const SEAL_BYTES = FRAME_HEADER_BYTES;
+/** A seal is a frame header without a payload. */
+export const SEAL_BYTES = 32;
 export const SEGMENT_ID_BYTES = 16;
 
 /** "KJF1" and "KJS1" read as little-endian 32-bit numbers. */
