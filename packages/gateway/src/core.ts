@@ -12,6 +12,7 @@ import { Ingest } from './pipeline/ingest.ts';
 import { recover } from './pipeline/recover.ts';
 import { Unresolved } from './pipeline/unresolved.ts';
 import type { Stores } from './stores.ts';
+import { describeFault } from './telemetry/describe_fault.ts';
 import type { Logger } from './telemetry/log.ts';
 import type { Metrics } from './telemetry/metrics.ts';
 
@@ -60,7 +61,12 @@ export async function startCore(deps: CoreDeps): Promise<Core> {
     runners,
     settledOnStart: settled,
     unresolvedCount: () => unresolved.size,
-    stop: () => closeAll([() => maintenance.stop(), ...runners.map((runner) => () => runner.stop())]),
+    stop: () =>
+      closeAll([
+        () => ingest.drained(),
+        () => maintenance.stop(),
+        ...runners.map((runner) => () => runner.stop()),
+      ]),
   };
 }
 
@@ -83,7 +89,7 @@ function createIngest(
     onSettled: (ms, requestId) => metrics.observeVerify(ms / 1000, requestId),
     onFault(stage, fault) {
       if (stage !== 'settle') metrics.walError();
-      logger.error({ stage, error: describe(fault) }, 'a submission could not be carried through');
+      logger.error({ stage, error: describeFault(fault) }, 'a submission could not be carried through');
     },
   });
 }
@@ -114,12 +120,7 @@ function createMaintenance(
     runners,
     clock,
     retentionMs: config.settings.WAL_RETENTION_DAYS * DAY_MS,
-    onFault: (fault: unknown) => logger.error({ error: describe(fault) }, 'housekeeping failed'),
+    onFault: (fault: unknown) => logger.error({ error: describeFault(fault) }, 'housekeeping failed'),
   };
   return new Maintenance(deps, resolvedThrough);
-}
-
-function describe(fault: unknown): object {
-  if (!(fault instanceof Error)) return { message: String(fault) };
-  return { name: fault.name, message: fault.message, ...('code' in fault ? { code: fault.code } : {}) };
 }

@@ -14,5 +14,4 @@ export {
   type Result,
 } from './pipeline/log_entry.ts';
 export { createLogger, type Logger } from './telemetry/log.ts';
-export { redact } from './telemetry/redact.ts';
 export { VERSION } from './version.ts';

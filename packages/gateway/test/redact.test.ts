@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { redact } from '../src/mod.ts';
+import { describeFault } from '../src/telemetry/describe_fault.ts';
+import { redact } from '../src/telemetry/redact.ts';
 
 describe('redaction', () => {
   test.each([
@@ -26,6 +27,12 @@ describe('redaction', () => {
         expect(redact(`${before} 4111111111111111 ${after}`)).not.toContain('4111111111111111');
       }),
     );
+  });
+
+  test('a fault that quotes a sender is logged without the quotation', () => {
+    const text = JSON.stringify(describeFault(new Error('no such field: jane.doe@example.org')));
+    expect(text).toContain('[redacted]');
+    expect(text).not.toContain('jane');
   });
 
   test('a megabyte of digits and separators takes linear time', () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { problem, type ProblemTypeName } from '@kakeya/protocol';
 import swagger from '@fastify/swagger';
 import { type FastifyError, type FastifyInstance, fastify } from 'fastify';
+import { describeFault } from '../telemetry/describe_fault.ts';
 import type { Logger } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { sendProblem } from './admission.ts';
@@ -85,10 +86,7 @@ function answerWithProblems(app: FastifyInstance, logger: Logger): void {
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const type = problemTypeOf(error);
     if (type === 'internal')
-      logger.error(
-        { request_id: request.id, error: { name: error.name, message: error.message, stack: error.stack } },
-        'unexpected error',
-      );
+      logger.error({ request_id: request.id, error: describeFault(error) }, 'unexpected error');
     const detail =
       type === 'internal' ? 'Something went wrong here; the request id finds it in the log.' : error.message;
     return sendProblem(reply, problem(type, { detail, request_id: request.id }));

@@ -34,6 +34,7 @@ export class Ingest {
   /** Recorded, but a store failed before they were settled: taken up again by `retryFailed`. */
   readonly #failed = new Set<number>();
   #inFlight = 0;
+  #lastLogged: Promise<void> = Promise.resolve();
 
   constructor(deps: IngestDeps) {
     this.#deps = deps;
@@ -89,6 +90,11 @@ export class Ingest {
     }
   }
 
+  /** Resolves once every result so far is durable or has failed to be; appends end in the order in which they began. */
+  drained(): Promise<void> {
+    return this.#lastLogged;
+  }
+
   /** Takes up what was recorded while a store was away. Resolves with how many are still open. */
   async retryFailed(): Promise<number> {
     const [lowest] = this.#failed;
@@ -122,7 +128,7 @@ export class Ingest {
    */
   #logResult(inbox: number, result: Result): void {
     const { journal, unresolved, onLogged, onFault } = this.#deps;
-    journal.append(RESULT, encodeResult(result)).then(
+    this.#lastLogged = journal.append(RESULT, encodeResult(result)).then(
       (seq) => {
         unresolved.resolve(inbox, seq);
         onLogged({ seq, result });
