@@ -11,6 +11,7 @@ describe('redaction', () => {
     ['call +44 20 7946 0958', 'call [redacted]'],
     ['from 192.168.17.4 to here', 'from [redacted] to here'],
     ['host 2001:db8::ff00:42:8329 up', 'host [redacted] up'],
+    ['at settle.ts:123:45 at 12:34:56', 'at settle.ts:123:45 at 12:34:56'],
     ['shard-001 of 12 parts', 'shard-001 of 12 parts'],
   ])('%s', (text, expected) => {
     expect(redact(text)).toBe(expected);

@@ -10,8 +10,9 @@ const PATTERNS: readonly RegExp[] = [
   /\+?\d(?:[ ().-]{0,2}\d){7,}/g,
   // IPv4
   /\d{1,3}(?:\.\d{1,3}){3}/g,
-  // IPv6, with at least two colons
-  /(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f]{0,4}/g,
+  // IPv6: four groups or more, or the form with `::`
+  /(?:[0-9A-Fa-f]{1,4}:){3,7}[0-9A-Fa-f]{1,4}/g,
+  /(?:[0-9A-Fa-f]{1,4}:){1,7}(?::[0-9A-Fa-f]{1,4}){1,7}/g,
 ];
 
 const MARK = '[redacted]';
