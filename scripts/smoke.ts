@@ -15,7 +15,8 @@ for (const start of ['first', 'second']) {
     stdio: ['ignore', 'pipe', 'inherit'],
     detached: true,
   });
-  const exited = once(child, 'exit');
+  // npm ends before the gateway has closed; the pipe stays open until the gateway itself is gone.
+  const gone = once(child, 'close');
   const { text, url } = await untilReady(child.stdout);
   console.log(text);
   expectIn(text, ['accept', 'escalate', 'refused'], start);
@@ -25,19 +26,23 @@ for (const start of ['first', 'second']) {
   }
   // npm and the gateway form one process group; a service manager would signal it as a whole.
   if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
-  await exited;
+  await gone;
 }
 rmSync(data, { recursive: true });
 console.log('smoke: npm start works, twice on the same data');
 
-async function untilReady(stdout: NodeJS.ReadableStream): Promise<{ text: string; url: string }> {
-  let text = '';
-  for await (const chunk of stdout) {
-    text += String(chunk);
-    const url = /(http:\/\/127\.0\.0\.1:\d+)\/openapi\.json/.exec(text)?.[1];
-    if (url !== undefined && text.includes('curl ')) return { text, url };
-  }
-  return fail(`npm start ended before it was ready:\n${text}`);
+function untilReady(stdout: NodeJS.ReadableStream): Promise<{ text: string; url: string }> {
+  return new Promise((resolve) => {
+    let text = '';
+    stdout.on('data', (chunk: Buffer) => {
+      text += String(chunk);
+      const url = /(http:\/\/127\.0\.0\.1:\d+)\/openapi\.json/.exec(text)?.[1];
+      if (url !== undefined && text.includes('Ctrl-C')) resolve({ text, url });
+    });
+    stdout.on('end', () => {
+      if (!text.includes('Ctrl-C')) fail(`npm start ended before it was ready:\n${text}`);
+    });
+  });
 }
 
 function expectIn(text: string, words: readonly string[], start: string): void {
