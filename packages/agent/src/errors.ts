@@ -3,6 +3,7 @@ export type AgentErrorCode =
   | 'option_invalid'
   | 'input_invalid'
   | 'key_missing'
+  | 'key_invalid'
   | 'tenant_mismatch'
   | 'agent_closed'
   | 'lease_lost'

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { asTenantId, type PcsVersion, type SigningKey, type TenantId } from '@kakeya/protocol';
 import { AgentError } from './errors.ts';
+import { readSigningKey } from './keys/read_key_file.ts';
 import type { Ports } from './send/courier.ts';
 import { type RetryPolicy, retryPolicy } from './send/retry_policy.ts';
 
@@ -11,8 +12,10 @@ export interface AgentOptions {
   readonly dataDir: string;
   /** Signs what {@link Agent.submit} is given unsigned. Without a key only signed records are accepted. */
   readonly key?: SigningKey;
-  /** The first one signs. Give `key` or `keys`, not both. */
+  /** The first one signs. */
   readonly keys?: readonly SigningKey[];
+  /** A file of `kakeya keys generate`. Give one of `key`, `keys` and `keyFile`. */
+  readonly keyFile?: string;
   readonly tenant?: string;
   /** Bearer token. */
   readonly token?: string;
@@ -92,14 +95,14 @@ function baseUrl(endpoint: string): string {
   return url.href.replace(/\/+$/, '');
 }
 
-function signingKey({ key, keys }: AgentOptions): SigningKey | undefined {
-  if (key !== undefined && keys !== undefined) {
-    throw new AgentError('option_invalid', 'Give `key` or `keys`, not both: one key signs.');
+function signingKey({ key, keys, keyFile }: AgentOptions): SigningKey | undefined {
+  if ([key, keys, keyFile].filter((given) => given !== undefined).length > 1) {
+    throw new AgentError('option_invalid', 'Give one of `key`, `keys` and `keyFile`: one key signs.');
   }
   if (keys?.length === 0) {
     throw new AgentError('option_invalid', '`keys` is empty: give the key to sign with, or leave it out.');
   }
-  return key ?? keys?.[0];
+  return keyFile === undefined ? (key ?? keys?.[0]) : readSigningKey(keyFile);
 }
 
 function bearerToken(token: string): string {

@@ -1,9 +1,9 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { CliError } from '../src/errors.ts';
 import { generateKey } from '../src/keys/generate_key.ts';
-import { formatKeyFile, hmacKeyOf, parseKeyFile } from '../src/keys/key_file.ts';
+import { AgentError } from '@kakeya/agent';
+import { formatKeyFile, hmacKeyOf, parseKeyFile } from '@kakeya/agent/keys';
 import { jsonLines, kakeya, temporaryDirectory } from './support/cli.ts';
 
 test.each(['hmac', 'ed25519'] as const)(
@@ -72,7 +72,7 @@ test('key files: what is written reads back; raw text is an HMAC key; a public h
     '{"alg":"none","kid":"x"}',
     '{"alg":"hmac-sha256","kid":"x","key":""}',
   ]) {
-    expect(() => parseKeyFile(content, 'k')).toThrow(CliError);
+    expect(() => parseKeyFile(content, 'k')).toThrow(AgentError);
   }
   expect(() => parseKeyFile('{"alg":"ed25519","kid":"x","public_key":"AAAA"}', 'k')).toThrow('32 bytes');
 });

@@ -1,5 +1,5 @@
 import { generateSigningKey, verificationKeyOf } from '@kakeya/protocol';
-import { hmacKeyOf, type LoadedKey } from './key_file.ts';
+import { hmacKeyOf, type LoadedKey } from '@kakeya/agent/keys';
 
 export type KeyKind = 'hmac' | 'ed25519';
 

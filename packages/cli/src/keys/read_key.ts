@@ -1,5 +1,5 @@
 import { readInputText } from '../records/read_input.ts';
-import { hmacKeyOf, type LoadedKey, parseKeyFile } from './key_file.ts';
+import { hmacKeyOf, type LoadedKey, parseKeyFile } from '@kakeya/agent/keys';
 
 export interface KeyOptions {
   readonly key?: string;

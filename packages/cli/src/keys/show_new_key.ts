@@ -2,7 +2,7 @@ import { toBase64 } from '@kakeya/protocol';
 import { EXIT, type ExitCode } from '../exit_code.ts';
 import { print, printJson } from '../output/print.ts';
 import { generateKey, type KeyKind } from './generate_key.ts';
-import { formatKeyFile, type LoadedKey } from './key_file.ts';
+import { formatKeyFile, type LoadedKey } from '@kakeya/agent/keys';
 import { writeKeyFile } from './write_key_file.ts';
 
 export interface GenerateOptions {

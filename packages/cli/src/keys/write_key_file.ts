@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { CliError } from '../errors.ts';
-import { formatKeyFile, type LoadedKey } from './key_file.ts';
+import { formatKeyFile, type LoadedKey } from '@kakeya/agent/keys';
 
 /** Only the owner may read it, and no existing key is overwritten: records signed with it would be orphaned. */
 export async function writeKeyFile(path: string, key: LoadedKey): Promise<void> {

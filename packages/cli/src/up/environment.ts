@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Environment } from '@kakeya/gateway';
 import { CliError } from '../errors.ts';
-import { type LoadedKey, parseKeyFile } from '../keys/key_file.ts';
+import { type LoadedKey, parseKeyFile } from '@kakeya/agent/keys';
 import { generateKey } from '../keys/generate_key.ts';
 import { writeKeyFile } from '../keys/write_key_file.ts';
 import { existsSync } from 'node:fs';

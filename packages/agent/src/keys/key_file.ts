@@ -1,5 +1,5 @@
 import { fromBase64, keyIdOf, type SigningKey, toBase64, type VerificationKey } from '@kakeya/protocol';
-import { CliError } from '../errors.ts';
+import { AgentError } from '../errors.ts';
 
 /**
  * A key on disk. An HMAC key is text, because the gateway takes it as text from its environment; its bytes are the
@@ -24,7 +24,7 @@ export function hmacKeyOf(text: string): LoadedKey {
 /**
  * Reads a key file: the JSON that `keys generate` wrote, or else the text of an HMAC key, whose trailing white space
  * is dropped as the gateway does for its `…_FILE` settings.
- * @throws CliError `key_invalid`
+ * @throws AgentError `key_invalid`
  */
 export function parseKeyFile(content: string, path: string): LoadedKey {
   if (!content.trimStart().startsWith('{')) {
@@ -70,7 +70,7 @@ function parseObject(content: string, path: string): ReadonlyMap<string, unknown
   try {
     value = JSON.parse(content);
   } catch (cause) {
-    throw new CliError('key_invalid', `${path} is not a key file: it is not JSON.`, { cause });
+    throw new AgentError('key_invalid', `${path} is not a key file: it is not JSON.`, { cause });
   }
   return new Map(Object.entries(Object(value)));
 }
@@ -87,8 +87,8 @@ function bytesMember(file: ReadonlyMap<string, unknown>, name: string, path: str
   throw invalid(path, `its \`${name}\` must be the base64 of 32 bytes`);
 }
 
-function invalid(path: string, what: string): CliError {
-  return new CliError(
+function invalid(path: string, what: string): AgentError {
+  return new AgentError(
     'key_invalid',
     `${path} is not a key file: ${what}. Make one with kakeya keys generate --out.`,
   );

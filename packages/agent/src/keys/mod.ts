@@ -1,0 +1,2 @@
+/** Keys as files: what `kakeya keys generate` writes, an agent reads. */
+export { formatKeyFile, hmacKeyOf, type KeyFile, type LoadedKey, parseKeyFile } from './key_file.ts';
