@@ -42,8 +42,19 @@ function logs(values: readonly number[], name: 'scale' | 'count'): Float64Array 
         'parameter_invalid',
         `A ${name} is ${value}: it must be ${name === 'count' ? 'at least 1' : 'positive'}.`,
       );
-    return ieeeLog2(value);
+    return log2(value);
   });
+}
+
+/** Logarithms of the small whole numbers, which most scales and counts are; each is computed once. */
+const SMALL = new Float64Array(4097).fill(Number.NaN);
+
+function log2(value: number): number {
+  const known = SMALL[value];
+  if (known !== undefined && !Number.isNaN(known)) return known;
+  const result = ieeeLog2(value);
+  if (known !== undefined) SMALL[value] = result;
+  return result;
 }
 
 function pairSlopes(x: Float64Array, y: Float64Array): Float64Array {
