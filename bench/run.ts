@@ -1,6 +1,6 @@
 import { httpBench } from './http.bench.ts';
 import { journalBench } from './journal.bench.ts';
-import { type Row, toMarkdown, writeReport } from './lib/report.ts';
+import { type Row, toMarkdown, writeReport, writeTables } from './lib/report.ts';
 import { signalsBench } from './signals.bench.ts';
 import { verifyBench } from './verify.bench.ts';
 
@@ -20,3 +20,4 @@ for (const [name, bench] of Object.entries(BENCHES)) {
   if (chosen.length > 0 && !chosen.includes(name)) continue;
   process.stdout.write(`${toMarkdown(writeReport(name, await bench()))}\n`);
 }
+writeTables();

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { arch, cpus, platform, release, totalmem } from 'node:os';
 
 /** One measured subject beside a peer from the same run. */
@@ -32,8 +32,25 @@ export function writeReport(name: string, rows: readonly Row[]): Report {
   return report;
 }
 
+const describeMachine = (machine: object): string =>
+  Object.entries(machine)
+    .map(([name, value]) => `${name} ${String(value)}`)
+    .join(', ');
+
 const figure = (value: number): string =>
   value >= 100 ? Math.round(value).toLocaleString('en') : value.toPrecision(3);
+
+const RESULTS = new URL('../results/', import.meta.url);
+const TABLES = new URL('../RESULTS.md', import.meta.url);
+
+/** Writes all kept raw results as one page of tables. */
+export function writeTables(): void {
+  const reports = readdirSync(RESULTS)
+    .filter((name) => name.endsWith('.json') && name !== 'kill9.json')
+    .map((name): Report => JSON.parse(readFileSync(new URL(name, RESULTS), 'utf8')));
+  const intro = '# Results\n\nWritten by `npm run bench` from the raw results in [`results/`](results).\n';
+  writeFileSync(TABLES, `${[intro, ...reports.map(toMarkdown)].join('\n').trimEnd()}\n`);
+}
 
 export function toMarkdown(report: Report): string {
   const rows = report.rows.map(
@@ -42,6 +59,8 @@ export function toMarkdown(report: Report): string {
   );
   return [
     `## ${report.name}`,
+    '',
+    `Measured ${report.at.slice(0, 10)} on ${describeMachine(report.machine)}.`,
     '',
     '| subject | measured | peer in the same run | measured | ratio |',
     '| --- | --- | --- | --- | --- |',
