@@ -53,6 +53,8 @@ describe('configuration', () => {
       { ...KEY, KAKEYA_CONFIG: file('c.yaml', 'port: 1\nport: 2\n') },
       /not valid YAML/,
     ],
+    ['a store that is not there', { ...KEY, DEDUP_BACKEND: 'redis' }, /DEDUP_BACKEND must be embedded[.;]/],
+    ['an unknown algorithm', { PCS_SIGN_ALG: 'rot13' }, /PCS_SIGN_ALG must be hmac or ed25519 or none\./],
     ['a port that is no port', { ...KEY, PORT: '99999' }, /PORT must be/],
     ['no key at all', {}, /PCS_HMAC_KEY/],
     ['anonymous ingest beyond loopback', { ...KEY, HOST: '0.0.0.0' }, /exposure_refused/],

@@ -47,7 +47,13 @@ function readEnvironment(env: Environment): Record<string, string> {
 
 function validate(values: Record<string, unknown>): Settings {
   // The environment holds only text, so numbers and booleans are coerced; YAML values pass through unchanged.
-  const ajv = new Ajv({ coerceTypes: true, useDefaults: true, allErrors: true, strict: false });
+  const ajv = new Ajv({
+    coerceTypes: true,
+    useDefaults: true,
+    allErrors: true,
+    strict: false,
+    verbose: true,
+  });
   const check = ajv.compile<Settings>(SettingsSchema);
   const copy: unknown = structuredClone(values);
   if (!check(copy)) throw new GatewayError('config_invalid', explain(check.errors ?? [], 'setting'));
@@ -56,7 +62,7 @@ function validate(values: Record<string, unknown>): Settings {
 
 function validateTenants(tenants: unknown): readonly TenantSetting[] {
   if (Array.isArray(tenants) && tenants.length === 0) return [];
-  const ajv = new Ajv({ allErrors: true, strict: false, formats: { 'date-time': isInstant } });
+  const ajv = new Ajv({ allErrors: true, strict: false, verbose: true, formats: { 'date-time': isInstant } });
   const check = ajv.compile<TenantSetting[]>(TenantListSchema);
   if (!check(tenants)) throw new GatewayError('config_invalid', explain(check.errors ?? [], 'tenants'));
   return tenants;
@@ -66,14 +72,23 @@ const isInstant = (text: string): boolean =>
   /T.*(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text));
 
 function explain(errors: readonly ErrorObject[], what: string): string {
-  const lines = errors.map((error) => {
-    const name = error.instancePath.slice(1) || what;
-    const unknown: unknown = error.params['additionalProperty'];
-    return typeof unknown === 'string'
-      ? `${unknown} is not a known ${what}`
-      : `${name} ${error.message ?? 'is invalid'}`;
-  });
+  const choices = new Set(
+    errors.filter(({ keyword }) => keyword === 'anyOf').map(({ instancePath }) => instancePath),
+  );
+  const lines = errors
+    .filter(({ keyword, instancePath }) => keyword !== 'const' || !choices.has(instancePath))
+    .map((error) => explainOne(error, what));
   return `The configuration is refused: ${[...new Set(lines)].join('; ')}. See docs/reference/configuration.md.`;
+}
+
+function explainOne(error: ErrorObject, what: string): string {
+  const name = error.instancePath.slice(1) || what;
+  const unknown: unknown = error.params['additionalProperty'];
+  if (typeof unknown === 'string') return `${unknown} is not a known ${what}`;
+  if (error.keyword === 'const') return `${name} must be ${String(error.params['allowedValue'])}`;
+  const options: readonly { readonly const?: string }[] = Array.isArray(error.schema) ? error.schema : [];
+  if (options.length > 0) return `${name} must be ${options.map((option) => option.const).join(' or ')}`;
+  return `${name} ${error.message ?? 'is invalid'}`;
 }
 
 function readYaml(path: string): Record<string, unknown> {
