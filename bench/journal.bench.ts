@@ -5,18 +5,27 @@ import type { Row } from './lib/report.ts';
 
 const ENTRY = Buffer.alloc(1024, 7);
 const SECONDS = 3;
+const PEER = 'one writer: append + fdatasync each';
 
 /** On the disk of the working directory: a temporary directory may be memory. */
 export async function journalBench(): Promise<Row[]> {
   const directory = await mkdtemp(join(process.cwd(), '.bench-journal-'));
   try {
-    const naive = await naiveAppends(join(directory, 'naive'));
-    const rows: Row[] = [];
+    const naive = await syncedWrites(join(directory, 'naive'), 0);
+    const rows: Row[] = [
+      {
+        subject: 'what preallocation buys: overwrite of written zeros + fdatasync each',
+        peer: PEER,
+        unit: 'per s',
+        value: await syncedWrites(join(directory, 'zeros'), ENTRY.length * 40_000),
+        peerValue: naive,
+      },
+    ];
     for (const writers of [1, 64, 512]) {
       const value = await journalAppends(join(directory, `w${writers}`), writers);
       rows.push({
         subject: `journal, durable appends of 1 KB, ${writers} writer${writers === 1 ? '' : 's'}`,
-        peer: 'one writer: appendFile + fdatasync each',
+        peer: PEER,
         unit: 'per s',
         value,
         peerValue: naive,
@@ -45,12 +54,15 @@ async function journalAppends(directory: string, writers: number): Promise<numbe
   return count / seconds;
 }
 
-async function naiveAppends(path: string): Promise<number> {
-  const file = await open(path, 'a');
+/** Durable writes per second, one after the other, into a file of `preallocated` zeros that were synced before. */
+async function syncedWrites(path: string, preallocated: number): Promise<number> {
+  const file = await open(path, 'w');
+  await file.write(Buffer.alloc(preallocated), 0, preallocated, 0);
+  await file.datasync();
   const start = performance.now();
   let count = 0;
   while (performance.now() - start < SECONDS * 1000) {
-    await file.appendFile(ENTRY);
+    await file.write(ENTRY, 0, ENTRY.length, count * ENTRY.length);
     await file.datasync();
     count += 1;
   }
