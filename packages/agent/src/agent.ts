@@ -1,4 +1,5 @@
 import type { Pcs } from '@kakeya/protocol';
+import { assertStockDeflate } from '@kakeya/signals';
 import { AgentError } from './errors.ts';
 import { createDeliveries } from './deliveries.ts';
 import { type AgentOptions, resolveOptions } from './options.ts';
@@ -52,14 +53,16 @@ export interface Agent {
  * Opens the outbox in `dataDir` and an agent over it.
  *
  * ```ts
- * const agent = await createAgent({ endpoint: 'http://localhost:8080', key, dataDir: './outbox' });
+ * const agent = await createAgent({ endpoint: 'http://localhost:8080', keyFile: 'key.json', dataDir: './outbox' });
  * const result = await agent.submit(await agent.summarise({ text: answer }));
  * if (result.status === 'decided' && result.accepted) act(answer);
  * ```
  *
- * @throws AgentError `option_invalid` or an `outbox_…` code
+ * @throws AgentError `option_invalid`, `key_invalid` or an `outbox_…` code; SignalError `deflate_not_stock` when r would
+ * not be the number that every other implementation gets
  */
 export async function createAgent(options: AgentOptions): Promise<Agent> {
+  assertStockDeflate();
   const settings = resolveOptions(options);
   const { key, tenant, shardId, pcsVersion, ports } = settings;
   const outbox = openOutbox({ ...settings, clock: ports.clock });

@@ -1,5 +1,5 @@
 import { isIPv6 } from 'node:net';
-import type { RecoveryReport } from '@kakeya/storage';
+import type { CorruptRange, RecoveryReport } from '@kakeya/storage';
 import { closeAll } from './close_all.ts';
 import type { GatewayConfig } from './config/config.ts';
 import { type Core, startCore } from './core.ts';
@@ -34,9 +34,12 @@ export async function startGateway(config: GatewayConfig, options: GatewayOption
   const clock = options.clock ?? Date.now;
   const logger = options.logger ?? createLogger(config.settings.LOG_LEVEL);
   const metrics = createMetrics();
-  const stores = await openStores(config, clock);
+  const reportDamage = (range: CorruptRange): void =>
+    logger.error({ range }, 'a range of the journal fails its checksum; its entries are lost');
+  const stores = await openStores(config, clock, reportDamage);
   try {
     warnOfDanger(config, stores.journalRecovery, logger);
+    for (const range of stores.journalRecovery.corrupt) reportDamage(range);
     const core = await startCore({ config, stores, metrics, logger, clock });
     const listening = await listen({ config, stores, core, metrics, logger, clock });
     return {
@@ -140,6 +143,4 @@ function warnOfDanger({ settings }: GatewayConfig, recovery: RecoveryReport, log
   }
   if (recovery.tornBytes > 0)
     logger.warn({ torn_bytes: recovery.tornBytes }, 'the journal ended with a torn write, which was cut off');
-  for (const range of recovery.corrupt)
-    logger.error({ range }, 'a range of the journal fails its checksum; its entries are lost');
 }

@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   acquireProcessLock,
+  type CorruptRange,
   type DedupStore,
   type Journal,
   nodeDisk,
@@ -29,7 +30,11 @@ export interface Stores {
 }
 
 /** Opens everything durable, under a lock: two gateways writing one journal would destroy it. */
-export async function openStores(config: GatewayConfig, clock: () => number): Promise<Stores> {
+export async function openStores(
+  config: GatewayConfig,
+  clock: () => number,
+  onCorruption: (range: CorruptRange) => void,
+): Promise<Stores> {
   const { settings, dataDir, journalDir, journalKeys } = config;
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   await mkdir(journalDir, { recursive: true, mode: 0o700 });
@@ -41,6 +46,7 @@ export async function openStores(config: GatewayConfig, clock: () => number): Pr
     const { journal, recovery } = await openJournal({
       directory: journalDir,
       clock,
+      onCorruption,
       segmentBytes: settings.WAL_SEGMENT_BYTES,
       ...(journalKeys === undefined ? {} : { encryption: journalKeys }),
     });

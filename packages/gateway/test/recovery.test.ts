@@ -4,6 +4,7 @@ import { asTenantId } from '@kakeya/protocol';
 import { openJournal } from '@kakeya/storage';
 import { describe, expect, test } from 'vitest';
 import { encodeInbox, INBOX } from '../src/pipeline/log_entry.ts';
+import { createLogger, loadConfig, startGateway } from '../src/mod.ts';
 import { get, post, startTestGateway, temporaryDirectory, totals } from './support/gateway.ts';
 import { hmacKey, SECRET, signedBody } from './support/records.ts';
 
@@ -99,6 +100,32 @@ describe('recovery', () => {
     ).rejects.toThrow(/k1/);
     await using again = await startTestGateway(env, dataDir);
     expect((await post(again.gateway.url, body)).headers.get('idempotent-replayed')).toBe('true');
+  });
+
+  test('a flipped bit costs one entry, is reported, and stops nothing', async () => {
+    const dataDir = await temporaryDirectory();
+    await using running = await startTestGateway({}, dataDir);
+    const bodies = await Promise.all(['x', 'y', 'z'].map((name) => signedBody(`flip-${name}`)));
+    for (const body of bodies) await post(running.gateway.url, body);
+    await running.gateway.close();
+    const path = join(dataDir, 'journal', '00000000000000000001.seg');
+    const segment = await readFile(path);
+    const inside = segment.indexOf('"shard_id"');
+    segment.writeUInt8(segment.readUInt8(inside) ^ 1, inside);
+    await writeFile(path, segment);
+
+    const lines: string[] = [];
+    const logger = createLogger('error', { write: (line) => void lines.push(line) });
+    const gateway = await startGateway(
+      loadConfig({ PORT: '0', KAKEYA_DATA: dataDir, PCS_HMAC_KEY: SECRET }),
+      { logger },
+    );
+    expect(gateway.recovery.journal.corrupt).toMatchObject([{ lostSeqs: { from: 1, to: 1 } }]);
+    expect(lines.join('')).toContain('fails its checksum');
+    for (const body of bodies)
+      expect((await post(gateway.url, body)).headers.get('idempotent-replayed')).toBe('true');
+    expect((await get(`${gateway.url}/readyz`)).status).toBe(200);
+    await gateway.close();
   });
 
   test('a second gateway on the same journal is refused', async () => {

@@ -31,8 +31,8 @@ export interface Settlement {
 }
 
 /**
- * Everything between the record and the answer: parse → validate → verify signature → dedup lookup →
- * decide → dedup put-if-absent. Time is the moment of receipt, so a replay after a crash settles alike.
+ * Everything between the record and the answer: parse → validate → verify signature → decide →
+ * dedup put-if-absent. Time is the moment of receipt, so a replay after a crash settles alike.
  * The signature comes before the dedup index, so that nobody without a key can probe or poison it.
  */
 export async function settle(submission: RecordedSubmission, deps: SettleDeps): Promise<Settlement> {
