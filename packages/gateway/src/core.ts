@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { nodeDisk } from '@kakeya/storage';
 import { assertParams, createVerifier, DEFAULT_PARAMS } from '@kakeya/verdict';
 import { closeAll } from './close_all.ts';
 import type { GatewayConfig } from './config/config.ts';
@@ -11,6 +10,7 @@ import { loadResolvedThrough, Maintenance } from './maintenance.ts';
 import { Ingest } from './pipeline/ingest.ts';
 import { recover } from './pipeline/recover.ts';
 import { Unresolved } from './pipeline/unresolved.ts';
+import type { Ports } from './ports.ts';
 import type { Stores } from './stores.ts';
 import { describeFault } from './telemetry/describe_fault.ts';
 import type { Logger } from './telemetry/log.ts';
@@ -34,7 +34,7 @@ export interface CoreDeps {
   readonly stores: Stores;
   readonly metrics: Metrics;
   readonly logger: Logger;
-  readonly clock: () => number;
+  readonly ports: Ports;
 }
 
 /** Finishes what a crash interrupted, then starts the effects from their checkpoints. */
@@ -71,7 +71,7 @@ export async function startCore(deps: CoreDeps): Promise<Core> {
 }
 
 function createIngest(
-  { config, stores, metrics, logger }: CoreDeps,
+  { config, stores, metrics, logger, ports }: CoreDeps,
   unresolved: Unresolved,
   tail: ResultTail,
 ): Ingest {
@@ -85,7 +85,7 @@ function createIngest(
     unresolved,
     onLogged: (logged) => tail.push(logged),
     maxInFlight: config.settings.MAX_IN_FLIGHT,
-    monotonicMs: () => performance.now(),
+    monotonicMs: ports.monotonicMs,
     onSettled: (ms, requestId) => metrics.observeVerify(ms / 1000, requestId),
     onFault(stage, fault) {
       if (stage !== 'settle') metrics.walError();
@@ -94,18 +94,18 @@ function createIngest(
   });
 }
 
-function createRunners({ config, stores, metrics }: CoreDeps, tail: ResultTail): ProjectionRunner[] {
+function createRunners({ config, stores, metrics, ports }: CoreDeps, tail: ResultTail): ProjectionRunner[] {
   const { journal, checkpoints } = stores;
-  const feed = { disk: nodeDisk(), directory: join(config.dataDir, 'feed'), checkpoints };
+  const feed = { disk: ports.disk, directory: join(config.dataDir, 'feed'), checkpoints };
   return [
     createTotalsProjection(checkpoints, metrics),
     createOutcomeFeed(feed),
     createEquivocationFeed(feed),
-  ].map((projection) => new ProjectionRunner(journal, tail, projection));
+  ].map((projection) => new ProjectionRunner(journal, tail, projection, ports.after));
 }
 
 function createMaintenance(
-  { config, stores, logger, clock }: CoreDeps,
+  { config, stores, logger, ports }: CoreDeps,
   ingest: Ingest,
   unresolved: Unresolved,
   runners: readonly ProjectionRunner[],
@@ -118,7 +118,8 @@ function createMaintenance(
     ingest,
     unresolved,
     runners,
-    clock,
+    clock: ports.clock,
+    after: ports.after,
     retentionMs: config.settings.WAL_RETENTION_DAYS * DAY_MS,
     onFault: (fault: unknown) => logger.error({ error: describeFault(fault) }, 'housekeeping failed'),
   };

@@ -8,6 +8,7 @@ import { createServer } from './http/server.ts';
 import { identifyByClaim } from './identity/claimed_identity.ts';
 import type { Identify } from './identity/identity.ts';
 import { identifyByToken } from './identity/token_identity.ts';
+import { nodePorts, type Ports } from './ports.ts';
 import { checkReadiness } from './readiness.ts';
 import { openStores, type Stores } from './stores.ts';
 import { createLogger, type Logger } from './telemetry/log.ts';
@@ -31,17 +32,17 @@ export interface GatewayOptions {
 
 /** Opens the stores, finishes what a crash interrupted, and only then listens. */
 export async function startGateway(config: GatewayConfig, options: GatewayOptions = {}): Promise<Gateway> {
-  const clock = options.clock ?? Date.now;
+  const ports = { ...nodePorts(), ...(options.clock === undefined ? {} : { clock: options.clock }) };
   const logger = options.logger ?? createLogger(config.settings.LOG_LEVEL);
   const metrics = createMetrics();
   const reportDamage = (range: CorruptRange): void =>
     logger.error({ range }, 'a range of the journal fails its checksum; its entries are lost');
-  const stores = await openStores(config, clock, reportDamage);
+  const stores = await openStores(config, ports, reportDamage);
   try {
     warnOfDanger(config, stores.journalRecovery, logger);
     for (const range of stores.journalRecovery.corrupt) reportDamage(range);
-    const core = await startCore({ config, stores, metrics, logger, clock });
-    const listening = await listen({ config, stores, core, metrics, logger, clock });
+    const core = await startCore({ config, stores, metrics, logger, ports });
+    const listening = await listen({ config, stores, core, metrics, logger, ports });
     return {
       url: listening.url,
       recovery: { journal: stores.journalRecovery, settled: core.settledOnStart },
@@ -65,19 +66,19 @@ interface EdgeDeps {
   readonly core: Core;
   readonly metrics: Metrics;
   readonly logger: Logger;
-  readonly clock: () => number;
+  readonly ports: Ports;
 }
 
-async function listen({ config, stores, core, metrics, logger, clock }: EdgeDeps) {
+async function listen({ config, stores, core, metrics, logger, ports }: EdgeDeps) {
   const { settings, tenants } = config;
   const buckets = new Map(
     [...tenants.values()].map(({ id, tokenRate, tokenBurst }) => [
       id,
-      new TokenBucket(tokenRate, tokenBurst, () => performance.now()),
+      new TokenBucket(tokenRate, tokenBurst, ports.monotonicMs),
     ]),
   );
   const admission = createAdmission({
-    identify: createIdentify(config, clock),
+    identify: createIdentify(config, ports.clock),
     buckets,
     onQuotaExceeded: (tenant) => metrics.quotaExceeded(tenant),
   });
@@ -85,7 +86,7 @@ async function listen({ config, stores, core, metrics, logger, clock }: EdgeDeps
     submit: {
       admission,
       submit: (submission) => core.ingest.submit(submission),
-      clock,
+      clock: ports.clock,
       maxBodyBytes: settings.MAX_BODY_BYTES,
     },
     get: { admission, dedup: stores.dedup },
@@ -104,7 +105,7 @@ async function listen({ config, stores, core, metrics, logger, clock }: EdgeDeps
     metrics,
     logger,
     logSample: settings.LOG_SAMPLE,
-    random: Math.random,
+    random: ports.random,
   });
   const close = (): Promise<void> =>
     closeWithin(app.close.bind(app), () => app.server.closeAllConnections(), settings.SHUTDOWN_GRACE_MS);

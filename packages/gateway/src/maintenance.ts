@@ -3,6 +3,7 @@ import type { ProjectionRunner } from './effects/projection_runner.ts';
 import type { Ingest } from './pipeline/ingest.ts';
 import { RECOVERY } from './consumers.ts';
 import type { Unresolved } from './pipeline/unresolved.ts';
+import type { Ports } from './ports.ts';
 
 const TICK_MS = 1_000;
 const SLOW_EVERY_TICKS = 60;
@@ -16,7 +17,8 @@ export interface MaintenanceDeps {
   readonly unresolved: Unresolved;
   readonly runners: readonly ProjectionRunner[];
   readonly retentionMs: number;
-  readonly clock: () => number;
+  readonly clock: Ports['clock'];
+  readonly after: Ports['after'];
   readonly onFault: (fault: unknown) => void;
 }
 
@@ -28,7 +30,7 @@ export async function loadResolvedThrough(checkpoints: ProjectionStore): Promise
 /** Housekeeping beside the ingest path: retries, checkpoint of the resolved position, eviction, retention. */
 export class Maintenance {
   readonly #deps: MaintenanceDeps;
-  #timer: NodeJS.Timeout | undefined;
+  #cancel: (() => void) | undefined;
   #running: Promise<void> = Promise.resolve();
   #ticks = 0;
   #saved: Seq;
@@ -39,17 +41,17 @@ export class Maintenance {
   }
 
   start(): void {
-    this.#timer = setTimeout(() => {
+    this.#cancel = this.#deps.after(TICK_MS, () => {
       this.#running = this.#tick().catch(this.#deps.onFault);
       void this.#running.then(() => {
-        if (this.#timer !== undefined) this.start();
+        if (this.#cancel !== undefined) this.start();
       });
-    }, TICK_MS);
+    });
   }
 
   async stop(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#cancel?.();
+    this.#cancel = undefined;
     await this.#running;
     await this.#checkpoint();
   }

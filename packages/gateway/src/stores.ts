@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
@@ -6,7 +5,6 @@ import {
   type CorruptRange,
   type DedupStore,
   type Journal,
-  nodeDisk,
   openEmbeddedDedup,
   openJournal,
   openProjectionStore,
@@ -16,6 +14,7 @@ import {
 import { closeAll } from './close_all.ts';
 import type { GatewayConfig } from './config/config.ts';
 import { JOURNAL_ID } from './consumers.ts';
+import type { Ports } from './ports.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -32,7 +31,7 @@ export interface Stores {
 /** Opens everything durable, under a lock: two gateways writing one journal would destroy it. */
 export async function openStores(
   config: GatewayConfig,
-  clock: () => number,
+  { clock, disk, randomUUID }: Ports,
   onCorruption: (range: CorruptRange) => void,
 ): Promise<Stores> {
   const { settings, dataDir, journalDir, journalKeys } = config;
@@ -45,6 +44,7 @@ export async function openStores(
     closers.push(() => lock.release());
     const { journal, recovery } = await openJournal({
       directory: journalDir,
+      disk,
       clock,
       onCorruption,
       segmentBytes: settings.WAL_SEGMENT_BYTES,
@@ -59,9 +59,9 @@ export async function openStores(
     closers.push(() => dedup.close());
     const checkpoints = await openProjectionStore({
       directory: join(dataDir, 'projections'),
-      disk: nodeDisk(),
+      disk,
     });
-    const journalId = await identifyJournal(checkpoints);
+    const journalId = await identifyJournal(checkpoints, randomUUID);
     return { journal, journalRecovery: recovery, journalId, dedup, checkpoints, close };
   } catch (fault) {
     await close();
@@ -69,7 +69,11 @@ export async function openStores(
   }
 }
 
-async function identifyJournal(checkpoints: ProjectionStore): Promise<string> {
+/** The name of this journal, made at its first start. */
+export async function identifyJournal(
+  checkpoints: ProjectionStore,
+  randomUUID: () => string,
+): Promise<string> {
   const stored = await checkpoints.load(JOURNAL_ID);
   if (stored !== undefined) return stored.state;
   const id = randomUUID();

@@ -69,9 +69,7 @@ async function firstRefusal(submit: (name: string) => Promise<number>): Promise<
   throw new Error('The disk never filled up.');
 }
 
+/** The journal looks for space once a second at most; the suite's timeout bounds the wait. */
 async function untilAccepted(submit: (name: string) => Promise<number>): Promise<void> {
-  for (let index = 0; index < 1_000; index += 1) {
-    if ((await submit(`after-${index}`)) === 200) return;
-  }
-  throw new Error('The gateway did not recover.');
+  for (let index = 0; (await submit(`after-${index}`)) !== 200; index += 1);
 }

@@ -3,6 +3,7 @@ import { type Journal, openJournal } from '@kakeya/storage';
 import { expect, test } from 'vitest';
 import type { Projection } from '../src/effects/projection.ts';
 import { ProjectionRunner } from '../src/effects/projection_runner.ts';
+import { nodePorts } from '../src/ports.ts';
 import { ResultTail } from '../src/effects/result_tail.ts';
 import { encodeResult, INBOX, RESULT, type Result } from '../src/pipeline/log_entry.ts';
 import { temporaryDirectory } from './support/gateway.ts';
@@ -62,7 +63,7 @@ test('a projection catches up from the journal and goes on from memory, each res
   for (const name of ['a', 'b', 'c']) await log(journal, undefined, name);
   const tail = new ResultTail(journal.stats().durableSeq);
   const { seen, done, projection } = recorder(2, 0, 'e');
-  const runner = new ProjectionRunner(journal, tail, projection);
+  const runner = new ProjectionRunner(journal, tail, projection, nodePorts().after);
   await runner.start();
   for (const name of ['d', 'e']) await log(journal, tail, name);
   await done;
@@ -77,7 +78,9 @@ test('a projection that fails says so, holds up nobody, and gets the same result
   const tail = new ResultTail(0);
   const failing = recorder(0, 1, 'b');
   const healthy = recorder(0, 0, 'b');
-  const runners = [failing, healthy].map(({ projection }) => new ProjectionRunner(journal, tail, projection));
+  const runners = [failing, healthy].map(
+    ({ projection }) => new ProjectionRunner(journal, tail, projection, nodePorts().after),
+  );
   for (const runner of runners) await runner.start();
   await log(journal, tail, 'a');
   await failing.failed;

@@ -1,5 +1,6 @@
 import type { Journal, Seq } from '@kakeya/storage';
 import { decodeResult, RESULT } from '../pipeline/log_entry.ts';
+import type { Ports } from '../ports.ts';
 import type { LoggedResult, Projection } from './projection.ts';
 import type { ResultTail } from './result_tail.ts';
 
@@ -20,6 +21,7 @@ export class ProjectionRunner {
   readonly #journal: Journal;
   readonly #tail: ResultTail;
   readonly #projection: Projection;
+  readonly #after: Ports['after'];
   /** Ends the wait that the runner is in, if it is in one. */
   #interrupt: () => void = () => {};
   #stopped = false;
@@ -27,10 +29,11 @@ export class ProjectionRunner {
   #error: string | null = null;
   #running: Promise<void> = Promise.resolve();
 
-  constructor(journal: Journal, tail: ResultTail, projection: Projection) {
+  constructor(journal: Journal, tail: ResultTail, projection: Projection, after: Ports['after']) {
     this.#journal = journal;
     this.#tail = tail;
     this.#projection = projection;
+    this.#after = after;
   }
 
   async start(): Promise<void> {
@@ -93,9 +96,11 @@ export class ProjectionRunner {
   }
 
   async #pause(ms: number): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    await this.#wait((wake) => (timer = setTimeout(wake, ms)));
-    clearTimeout(timer);
+    let cancel = (): void => {};
+    await this.#wait((wake) => {
+      cancel = this.#after(ms, wake);
+    });
+    cancel();
   }
 
   /**
