@@ -47,8 +47,7 @@ export class ServerProcess {
         await probe();
         return;
       } catch (cause) {
-        if (tries === START_TRIES)
-          throw new Error(`${binary} does not answer:\n${this.#output}`, { cause });
+        if (tries === START_TRIES) throw new Error(`${binary} does not answer:\n${this.#output}`, { cause });
         await sleep(TRY_EVERY_MS);
       }
     }
