@@ -31,6 +31,17 @@ export type { DedupEntry, DedupKey, DedupStore, PutResult } from './dedup/types.
 export { openEmbeddedDedup, type EmbeddedDedupOptions } from './dedup/embedded/open_embedded_dedup.ts';
 export { MAX_DIGEST_LENGTH, MAX_KEY_PART_LENGTH, MAX_VALUE_LENGTH } from './dedup/limits.ts';
 
+export {
+  type BreakerOptions,
+  type BreakerPorts,
+  BreakerRegistry,
+  type BreakerState,
+  type BreakerTransition,
+  type CallKind,
+  CircuitBreaker,
+  guardDedup,
+} from './breaker/mod.ts';
+
 export type { ProjectionSnapshot, ProjectionStore } from './projection/types.ts';
 export { openProjectionStore, type ProjectionStoreOptions } from './projection/open_projection_store.ts';
 

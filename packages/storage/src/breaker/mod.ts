@@ -1,0 +1,10 @@
+export { BreakerRegistry } from './breaker_registry.ts';
+export {
+  type BreakerOptions,
+  type BreakerPorts,
+  type BreakerState,
+  type BreakerTransition,
+  type CallKind,
+  CircuitBreaker,
+} from './circuit_breaker.ts';
+export { guardDedup } from './guard_dedup.ts';
