@@ -1,0 +1,54 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { askPort } from './ask_port.ts';
+import { findBinary } from './find_binary.ts';
+import { freePort } from './free_port.ts';
+import type { PrivateServer } from './private_server.ts';
+import { ServerProcess } from './server_process.ts';
+
+export interface NatsServer extends PrivateServer {
+  /** Where JetStream keeps its files. */
+  readonly storeDirectory: string;
+}
+
+/** A NATS server with JetStream on files. Rejects when `nats-server` is not installed. */
+export async function startNatsServer(): Promise<NatsServer> {
+  const binary = findBinary('nats-server');
+  if (binary === undefined) throw new Error('nats-server is not installed.');
+  const directory = await mkdtemp(join(tmpdir(), 'kakeya-nats-'));
+  const port = await freePort();
+  const server = new ServerProcess({
+    binary,
+    args: ['-js', '-sd', directory, '-a', '127.0.0.1', '-p', `${port}`],
+    probe: () => greeting(port),
+  });
+  const privateServer: NatsServer = {
+    url: `nats://127.0.0.1:${port}`,
+    storeDirectory: directory,
+    kill: () => server.kill(),
+    stop: () => server.stop(),
+    start: () => server.start(),
+    pause: () => server.pause(),
+    resume: () => server.resume(),
+    async [Symbol.asyncDispose]() {
+      await server.kill();
+      await rm(directory, { recursive: true });
+    },
+  };
+  try {
+    await server.start();
+    return privateServer;
+  } catch (error) {
+    await privateServer[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+/** The server speaks first. It opens its port only after JetStream has read its files. */
+async function greeting(port: number): Promise<void> {
+  const text = (await askPort(port, new Uint8Array())).toString();
+  if (!text.startsWith('INFO ') || !text.includes('"jetstream":true')) {
+    throw new Error(`NATS greets with ${text}`);
+  }
+}
