@@ -121,7 +121,8 @@ test('rederive tells an altered answer from one under other parameters', async (
   const logged = (answer: object): Extract<Result, { kind: 'decided' }> => {
     const tenant = asTenantId('default');
     const { pcs_id, decision } = outcome;
-    return { kind: 'decided', inbox: 1, tenant, request_id: 'r', status: 202, pcs_id, decision, answer };
+    const answerJson = JSON.stringify(answer);
+    return { kind: 'decided', inbox: 1, tenant, request_id: 'r', status: 202, pcs_id, decision, answerJson };
   };
   expect(rederive({ body }, logged({ ...outcome, journal_seq: 1 }), decide)).toEqual({ kind: 'same' });
   expect(rederive({ body }, logged({ ...outcome, decision: 'accept', reasons: [] }), decide)).toEqual({

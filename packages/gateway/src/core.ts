@@ -1,11 +1,12 @@
 import { join } from 'node:path';
-import { assertParams, createVerifier, DEFAULT_PARAMS } from '@kakeya/verdict';
 import { closeAll } from './close_all.ts';
 import type { GatewayConfig } from './config/config.ts';
 import { createEquivocationFeed, createOutcomeFeed } from './effects/feeds.ts';
 import { ProjectionRunner } from './effects/projection_runner.ts';
 import { ResultTail } from './effects/result_tail.ts';
 import { createTotalsProjection } from './effects/totals_projection.ts';
+import { createLocalJudge } from './judge/local_judge.ts';
+import type { Judge } from './judge/judgement.ts';
 import { loadResolvedThrough, Maintenance } from './maintenance.ts';
 import { Ingest } from './pipeline/ingest.ts';
 import { recover } from './pipeline/recover.ts';
@@ -35,6 +36,8 @@ export interface CoreDeps {
   readonly metrics: Metrics;
   readonly logger: Logger;
   readonly ports: Ports;
+  /** Default: one that judges in this thread. Whoever gives it closes it, after the core. */
+  readonly judge?: Judge;
 }
 
 /** Finishes what a crash interrupted, then starts the effects from their checkpoints. */
@@ -71,17 +74,16 @@ export async function startCore(deps: CoreDeps): Promise<Core> {
 }
 
 function createIngest(
-  { config, stores, metrics, logger, ports }: CoreDeps,
+  { config, stores, metrics, logger, ports, judge: givenJudge }: CoreDeps,
   unresolved: Unresolved,
   tail: ResultTail,
 ): Ingest {
-  assertParams(DEFAULT_PARAMS);
+  const judge = givenJudge ?? createLocalJudge(config.tenants);
   return new Ingest({
     journal: stores.journal,
     dedup: stores.dedup,
     journalId: stores.journalId,
-    tenants: config.tenants,
-    decide: createVerifier(DEFAULT_PARAMS),
+    judge: (evidence) => judge.judge(evidence),
     unresolved,
     onLogged: (logged) => tail.push(logged),
     maxInFlight: config.settings.MAX_IN_FLIGHT,

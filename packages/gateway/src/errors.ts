@@ -3,7 +3,8 @@ export type GatewayErrorCode =
   | 'config_invalid'
   | 'config_unreadable'
   | 'exposure_refused'
-  | 'log_entry_corrupt';
+  | 'log_entry_corrupt'
+  | 'judge_failed';
 
 export class GatewayError extends Error {
   override readonly name = 'GatewayError';

@@ -1,4 +1,5 @@
 import { isIPv6 } from 'node:net';
+import { availableParallelism } from 'node:os';
 import type { CorruptRange, RecoveryReport } from '@kakeya/storage';
 import { closeAll } from './close_all.ts';
 import type { GatewayConfig } from './config/config.ts';
@@ -9,12 +10,18 @@ import { identifyByClaim } from './identity/claimed_identity.ts';
 import type { Identify } from './identity/identity.ts';
 import { identifyByToken } from './identity/token_identity.ts';
 import { nodePorts, type Ports } from './ports.ts';
+import { JudgePool } from './judge/judge_pool.ts';
+import type { Judge } from './judge/judgement.ts';
+import { createLocalJudge } from './judge/local_judge.ts';
 import { checkReadiness } from './readiness.ts';
 import { openStores, type Stores } from './stores.ts';
 import { createLogger, type Logger } from './telemetry/log.ts';
 import { createMetrics, type Metrics } from './telemetry/metrics.ts';
 import { TokenBucket } from './tenancy/token_bucket.ts';
 import { VERSION } from './version.ts';
+
+/** More would only wait: one thread serves HTTP for all of them. */
+const MAX_JUDGE_THREADS = 4;
 
 export interface Gateway {
   /** `http://host:port` with the port that was really bound. */
@@ -38,18 +45,21 @@ export async function startGateway(config: GatewayConfig, options: GatewayOption
   const reportDamage = (range: CorruptRange): void =>
     logger.error({ range }, 'a range of the journal fails its checksum; its entries are lost');
   const stores = await openStores(config, ports, reportDamage);
+  const judge = createJudge(config);
   try {
     warnOfDanger(config, stores.journalRecovery, logger);
     for (const range of stores.journalRecovery.corrupt) reportDamage(range);
-    const core = await startCore({ config, stores, metrics, logger, ports });
+    const core = await startCore({ config, stores, metrics, logger, ports, judge });
     const listening = await listen({ config, stores, core, metrics, logger, ports });
     return {
       url: listening.url,
       recovery: { journal: stores.journalRecovery, settled: core.settledOnStart },
-      close: once(() => closeAll([() => listening.close(), () => core.stop(), () => stores.close()])),
+      close: once(() =>
+        closeAll([() => listening.close(), () => core.stop(), () => judge.close(), () => stores.close()]),
+      ),
     };
   } catch (fault) {
-    await stores.close();
+    await closeAll([() => judge.close(), () => stores.close()]);
     throw fault;
   }
 }
@@ -58,6 +68,11 @@ export async function startGateway(config: GatewayConfig, options: GatewayOption
 function once(work: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | undefined;
   return () => (running ??= work());
+}
+
+function createJudge({ settings, tenants }: GatewayConfig): Judge {
+  const threads = settings.JUDGE_THREADS ?? Math.min(MAX_JUDGE_THREADS, availableParallelism() - 1);
+  return threads === 0 ? createLocalJudge(tenants) : new JudgePool(threads, tenants.values());
 }
 
 interface EdgeDeps {

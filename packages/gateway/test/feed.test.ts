@@ -29,7 +29,7 @@ async function feedIn(directory: string): Promise<Projection> {
     disk,
     directory,
     checkpoints,
-    line: (result) => ({ id: result.request_id }),
+    line: (result) => JSON.stringify({ id: result.request_id }),
   });
 }
 

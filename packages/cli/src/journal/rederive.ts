@@ -19,7 +19,7 @@ export function rederive(
   if (!parsed.ok)
     return { kind: 'mismatch', fields: parsed.problems.map(({ pointer }) => pointer || 'body') };
   const outcome = decide(parsed.record);
-  const answer = new Map<string, unknown>(Object.entries(Object(result.answer)));
+  const answer = new Map<string, unknown>(Object.entries(Object(JSON.parse(result.answerJson))));
   if (answer.get('params_hash') !== outcome.params_hash) return { kind: 'other_parameters' };
   const fields = Object.entries(outcome)
     .filter(([name, value]) => !same(value, answer.get(name)))

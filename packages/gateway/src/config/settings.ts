@@ -94,6 +94,14 @@ export const SettingsSchema = Type.Object(
       minimum: 1,
       description: 'Records in work at once; over it, 503 with Retry-After.',
     }),
+    JUDGE_THREADS: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 64,
+        description:
+          'Threads that parse, verify and decide; 0 does it in the thread that serves HTTP. Unset: one less than the cores, at most 4.',
+      }),
+    ),
     PCS_SIGN_ALG: Type.Union([Type.Literal('hmac'), Type.Literal('ed25519'), Type.Literal('none')], {
       default: 'hmac',
       description: 'How the records of the single tenant are signed. `none` needs KAKEYA_ALLOW_UNSIGNED=yes.',

@@ -14,15 +14,11 @@ export function createOutcomeFeed(place: FeedPlace): Projection {
   return createFeed({
     ...place,
     name: OUTCOMES,
-    line: (result) =>
-      result.kind === 'decided'
-        ? {
-            tenant_id: result.tenant,
-            request_id: result.request_id,
-            status: result.status,
-            outcome: result.answer,
-          }
-        : undefined,
+    line(result) {
+      if (result.kind !== 'decided') return undefined;
+      const { tenant: tenant_id, request_id, status, answerJson } = result;
+      return `${JSON.stringify({ tenant_id, request_id, status }).slice(0, -1)},"outcome":${answerJson}}`;
+    },
   });
 }
 
@@ -33,13 +29,13 @@ export function createEquivocationFeed(place: FeedPlace): Projection {
     name: EQUIVOCATIONS,
     line: (result) =>
       result.kind === 'replayed' && result.equivocation !== undefined
-        ? {
+        ? JSON.stringify({
             tenant_id: result.tenant,
             request_id: result.request_id,
             pcs_id: result.pcs_id,
             journal_seq: result.inbox,
             ...result.equivocation,
-          }
+          })
         : undefined,
   });
 }

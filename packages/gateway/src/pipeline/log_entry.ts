@@ -41,7 +41,8 @@ export type Result =
       readonly kind: 'decided';
       readonly pcs_id: PcsId;
       readonly decision: Decision;
-      readonly answer: unknown;
+      /** The answer as its sender got it, kept as text: it is written more often than read. */
+      readonly answerJson: string;
     })
   | (ResultBase & { readonly kind: 'replayed'; readonly pcs_id: PcsId; readonly equivocation?: Equivocation })
   | (ResultBase & { readonly kind: 'refused'; readonly type: string });
@@ -94,10 +95,16 @@ export function decodeInbox(entry: JournalEntry): RecordedSubmission {
   };
 }
 
-export const encodeResult = (result: Result): Uint8Array => encoder.encode(JSON.stringify(result));
+/** JSON of the result; a decided one holds its answer as the member `answer`. */
+export function encodeResult(result: Result): Uint8Array {
+  if (result.kind !== 'decided') return encoder.encode(JSON.stringify(result));
+  const { answerJson, ...rest } = result;
+  return encoder.encode(`${JSON.stringify(rest).slice(0, -1)},"answer":${answerJson}}`);
+}
 
 export function decodeResult(entry: JournalEntry): Result {
-  const result: Result = parseOwnJson(entry.payload, entry.seq);
+  const { answer, ...rest } = parseOwnJson(entry.payload, entry.seq);
+  const result: Result = answer === undefined ? rest : { ...rest, answerJson: JSON.stringify(answer) };
   return result;
 }
 

@@ -1,0 +1,88 @@
+import {
+  claimsDigest,
+  type FieldProblem,
+  parsePcs,
+  type Pcs,
+  type ProblemTypeName,
+  type SignatureFailure,
+  verifyPcsSignature,
+} from '@kakeya/protocol';
+import type { Outcome } from '@kakeya/verdict';
+import type { Tenant } from '../tenancy/tenant.ts';
+import type { Evidence, Judgement } from './judgement.ts';
+
+/** What judging needs to know of a tenant. */
+export type JudgedTenant = Pick<Tenant, 'id' | 'keyring' | 'minPcsVersion'>;
+
+export interface JudgeDeps {
+  readonly tenants: { get(id: string): JudgedTenant | undefined };
+  readonly decide: (record: Pcs) => Outcome;
+}
+
+/** Parse → validate → verify the signature → decide. No clock and no store: the same evidence is always judged alike. */
+export async function judgeEvidence(evidence: Evidence, deps: JudgeDeps): Promise<Judgement> {
+  const tenant = deps.tenants.get(evidence.tenant);
+  if (tenant === undefined) return refused('tenant-unknown', 'This tenant is not configured here.');
+
+  const parsed = parsePcs(evidence.body);
+  if (!parsed.ok) return refusedRecord(parsed.problems);
+  const { record } = parsed;
+
+  const objection = tenantObjection(record, tenant);
+  if (objection !== undefined) return objection;
+
+  if (tenant.keyring !== undefined) {
+    const signature = await verifyPcsSignature(record, tenant.keyring, evidence.receivedAtMs);
+    if (!signature.ok) return refused(SIGNATURE_PROBLEMS[signature.code], signature.message);
+  }
+
+  const outcome = deps.decide(record);
+  const answer = {
+    ...outcome,
+    received_at: new Date(evidence.receivedAtMs).toISOString(),
+    journal_seq: evidence.seq,
+  };
+  return {
+    kind: 'judged',
+    pcsId: record.pcs_id,
+    claimsDigest: claimsDigest(record),
+    decision: outcome.decision,
+    status: outcome.accepted ? 200 : 202,
+    answerJson: JSON.stringify(answer),
+  };
+}
+
+function refused(type: ProblemTypeName, detail: string): Judgement {
+  return { kind: 'refused', type, detail };
+}
+
+function refusedRecord(problems: readonly FieldProblem[]): Judgement {
+  const [first] = problems;
+  const type = first === undefined ? 'invalid-record' : recordProblemType(first);
+  return { kind: 'refused', type, detail: first?.message ?? 'The record is invalid.', errors: problems };
+}
+
+function recordProblemType(first: FieldProblem): ProblemTypeName {
+  if (first.code.startsWith('json_')) return 'malformed-json';
+  if (first.code === 'pcs_id_mismatch') return 'pcs-id-mismatch';
+  return first.code === 'version_unknown' ? 'unsupported-version' : 'invalid-record';
+}
+
+const SIGNATURE_PROBLEMS: Readonly<Record<SignatureFailure, ProblemTypeName>> = {
+  signature_missing: 'signature-missing',
+  signature_malformed: 'signature-invalid',
+  signature_invalid: 'signature-invalid',
+  key_unknown: 'key-unknown',
+  key_not_yet_valid: 'key-expired',
+  key_expired: 'key-expired',
+  algorithm_mismatch: 'signature-invalid',
+};
+
+function tenantObjection(record: Pcs, tenant: JudgedTenant): Judgement | undefined {
+  if (record.version === '0.1') {
+    if (tenant.minPcsVersion === '0.1') return undefined;
+    return refused('unsupported-version', `This tenant takes PCS version ${tenant.minPcsVersion} or newer.`);
+  }
+  if (record.tenant_id === undefined || record.tenant_id === tenant.id) return undefined;
+  return refused('tenant-mismatch', 'The record names another tenant than the one it was sent for.');
+}

@@ -1,0 +1,36 @@
+import type { JudgedTenant } from './judge_evidence.ts';
+import { JudgeThread } from './judge_thread.ts';
+import type { Evidence, Judge, Judgement } from './judgement.ts';
+import { packTenants } from './wire.ts';
+
+/**
+ * Judges in threads of their own, so that parsing, signatures and verdicts run beside the thread that serves
+ * HTTP. Answers may come in another order than the questions: nothing after this depends on it, because the
+ * dedup store decides which of two claims is first.
+ */
+export class JudgePool implements Judge {
+  readonly #threads: readonly JudgeThread[];
+
+  /** @param threads at least 1 */
+  constructor(threads: number, tenants: Iterable<JudgedTenant>) {
+    const wire = packTenants(tenants);
+    this.#threads = Array.from({ length: threads }, () => new JudgeThread(wire));
+  }
+
+  judge(evidence: Evidence): Promise<Judgement> {
+    const [first, ...others] = this.#threads;
+    if (first === undefined) return Promise.reject(new RangeError('A judge pool has at least one thread.'));
+    const idlest = others.reduce((best, thread) => (thread.load < best.load ? thread : best), first);
+    return idlest.judge(evidence);
+  }
+
+  /** What is asked from now on is judged by these. */
+  replaceTenants(tenants: Iterable<JudgedTenant>): void {
+    const wire = packTenants(tenants);
+    for (const thread of this.#threads) thread.replaceTenants(wire);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#threads.map((thread) => thread.close()));
+  }
+}

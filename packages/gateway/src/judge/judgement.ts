@@ -1,0 +1,36 @@
+import type { FieldProblem, PcsId, ProblemTypeName, Sha256Hex, TenantId } from '@kakeya/protocol';
+import type { Decision } from '@kakeya/verdict';
+
+/** What a verdict is made from: the bytes as recorded, for whom, and when they came. */
+export interface Evidence {
+  readonly seq: number;
+  readonly tenant: TenantId;
+  /** Unix ms. Stands for "now", so that a replay judges alike. */
+  readonly receivedAtMs: number;
+  readonly body: Uint8Array;
+}
+
+/** What a submission is worth, before it is known whether its id was decided already. */
+export type Judgement =
+  | {
+      readonly kind: 'refused';
+      readonly type: ProblemTypeName;
+      readonly detail: string;
+      readonly errors?: readonly FieldProblem[];
+    }
+  | {
+      readonly kind: 'judged';
+      readonly pcsId: PcsId;
+      /** Of what the record claims: tells a replay from an equivocation. */
+      readonly claimsDigest: Sha256Hex;
+      readonly decision: Decision;
+      readonly status: 200 | 202;
+      /** The answer as JSON, as the sender will get it. */
+      readonly answerJson: string;
+    };
+
+/** Judges submissions: purely, in this thread or in another. */
+export interface Judge {
+  judge(evidence: Evidence): Promise<Judgement>;
+  close(): Promise<void>;
+}

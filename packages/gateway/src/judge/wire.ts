@@ -1,0 +1,69 @@
+import { createKeyring, type TenantId, type VerificationKey } from '@kakeya/protocol';
+import type { Evidence, Judgement } from './judgement.ts';
+import type { JudgedTenant } from './judge_evidence.ts';
+
+/** A tenant as it crosses to a judge's thread: a keyring has methods, which cannot. */
+export interface TenantWire {
+  readonly id: TenantId;
+  readonly keys: readonly VerificationKey[] | undefined;
+  readonly minPcsVersion: JudgedTenant['minPcsVersion'];
+}
+
+/** Many submissions as one message; the bodies lie one after the other in a buffer that is handed over, not copied. */
+export interface EvidenceBatch {
+  readonly tenants: readonly TenantId[];
+  readonly seqs: readonly number[];
+  readonly receivedAtMs: readonly number[];
+  /** Offset of the end of each body in `bodies`. */
+  readonly ends: readonly number[];
+  readonly bodies: ArrayBuffer;
+}
+
+export type ToJudge =
+  | { readonly tenants: readonly TenantWire[] }
+  | { readonly batch: EvidenceBatch }
+  | 'close';
+
+/** One answer per batch, in the order of the batches. */
+export type FromJudge = { readonly judgements: readonly Judgement[] } | { readonly failed: string };
+
+export function packTenants(tenants: Iterable<JudgedTenant>): TenantWire[] {
+  return [...tenants].map(({ id, keyring, minPcsVersion }) => ({ id, keys: keyring?.keys, minPcsVersion }));
+}
+
+export function unpackTenants(tenants: readonly TenantWire[]): ReadonlyMap<string, JudgedTenant> {
+  return new Map(
+    tenants.map(({ id, keys, minPcsVersion }) => [
+      id,
+      { id, keyring: keys === undefined ? undefined : createKeyring(keys), minPcsVersion },
+    ]),
+  );
+}
+
+export function packEvidence(items: readonly Evidence[]): EvidenceBatch {
+  const ends: number[] = [];
+  let size = 0;
+  for (const { body } of items) ends.push((size += body.length));
+  const bodies = new Uint8Array(size);
+  for (const [index, { body }] of items.entries()) bodies.set(body, (ends[index] ?? 0) - body.length);
+  return {
+    tenants: items.map(({ tenant }) => tenant),
+    seqs: items.map(({ seq }) => seq),
+    receivedAtMs: items.map(({ receivedAtMs }) => receivedAtMs),
+    ends,
+    bodies: bodies.buffer,
+  };
+}
+
+export function unpackEvidence({ tenants, seqs, receivedAtMs, ends, bodies }: EvidenceBatch): Evidence[] {
+  const all = new Uint8Array(bodies);
+  let start = 0;
+  return tenants.map((tenant, index) => {
+    const [seq, atMs, end] = [seqs[index], receivedAtMs[index], ends[index]];
+    if (seq === undefined || atMs === undefined || end === undefined)
+      throw new Error('A batch of evidence is incomplete.');
+    const body = all.subarray(start, end);
+    start = end;
+    return { seq, tenant, receivedAtMs: atMs, body };
+  });
+}
