@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { inOrder } from '../src/http/in_order.ts';
 
-async function* items(count: number): AsyncGenerator<number> {
-  for (let index = 0; index < count; index += 1) yield index;
+/** The numbers below `count`, in groups of three. */
+async function* items(count: number): AsyncGenerator<readonly number[]> {
+  for (let index = 0; index < count; index += 3)
+    yield [index, index + 1, index + 2].filter((item) => item < count);
 }
 
 describe('ordered concurrent work', () => {
@@ -14,7 +16,7 @@ describe('ordered concurrent work', () => {
       return done;
     };
     const seen: number[] = [];
-    for await (const result of inOrder(items(8), 4, work)) seen.push(result);
+    for await (const results of inOrder(items(8), 4, work)) seen.push(...results);
     expect(seen).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
   });
 
@@ -28,24 +30,70 @@ describe('ordered concurrent work', () => {
       running -= 1;
       return item;
     };
-    for await (const result of inOrder(items(100), 3, work)) expect(result).toBeGreaterThanOrEqual(0);
-    expect(most).toBeLessThanOrEqual(3);
+    const seen: number[] = [];
+    for await (const results of inOrder(items(100), 2, work)) seen.push(...results);
+    expect(seen).toHaveLength(100);
+    expect(most).toBe(2);
   });
 
   test('a sender that waits for its answer before the next item is not kept waiting', async () => {
     let answered: () => void = () => {};
-    async function* interactive(): AsyncGenerator<number> {
+    async function* interactive(): AsyncGenerator<readonly number[]> {
       for (let index = 0; index < 3; index += 1) {
         const wait = new Promise<void>((resolve) => (answered = resolve));
-        yield index;
+        yield [index];
         await wait;
       }
     }
     const seen: number[] = [];
-    for await (const result of inOrder(interactive(), 16, async (item) => item)) {
-      seen.push(result);
+    for await (const results of inOrder(interactive(), 16, async (item) => item)) {
+      seen.push(...results);
       answered();
     }
     expect(seen).toEqual([0, 1, 2]);
   });
+
+  test.each([
+    ['the work', async (item: number) => (item === 5 ? Promise.reject(new Error('work')) : item), items(100)],
+    ['the source', async (item: number) => item, failing()],
+  ])(
+    'when %s fails, what came before is answered, the failure comes through, and no more is begun',
+    async (what, work, source) => {
+      let begun = 0;
+      const seen: number[] = [];
+      const run = async (): Promise<void> => {
+        const counted = (item: number): Promise<number> => {
+          begun += 1;
+          return work(item);
+        };
+        for await (const results of inOrder(source, 4, counted)) seen.push(...results);
+      };
+      await expect(run()).rejects.toThrow(what.replace('the ', ''));
+      expect(seen).toEqual([0, 1, 2, 3, 4].slice(0, seen.length));
+      expect(begun).toBeLessThan(12);
+    },
+  );
+
+  test('a consumer that stops early stops the reading, also while the window is full', async () => {
+    let read = 0;
+    let returned = false;
+    async function* endless(): AsyncGenerator<readonly number[]> {
+      try {
+        for (;;) yield [read++, read++];
+      } finally {
+        returned = true;
+      }
+    }
+    for await (const results of inOrder(endless(), 4, async (item) => item)) {
+      expect(results.length).toBeGreaterThan(0);
+      break;
+    }
+    expect(returned).toBe(true);
+    expect(read).toBeLessThan(20);
+  });
 });
+
+async function* failing(): AsyncGenerator<readonly number[]> {
+  yield [0, 1, 2];
+  throw new Error('source');
+}

@@ -4,8 +4,9 @@ import { splitLines } from '../src/http/ndjson.ts';
 
 async function split(chunks: readonly Uint8Array[], maxBytes: number): Promise<string[]> {
   const lines: string[] = [];
-  for await (const line of splitLines(stream(chunks), maxBytes)) {
-    lines.push(line.kind === 'line' ? new TextDecoder().decode(line.bytes) : '<too long>');
+  for await (const group of splitLines(stream(chunks), maxBytes)) {
+    for (const line of group)
+      lines.push(line.kind === 'line' ? new TextDecoder().decode(line.bytes) : '<too long>');
   }
   return lines;
 }

@@ -42,9 +42,14 @@ export async function batchRoute(app: FastifyInstance, deps: SubmitDeps): Promis
       return reply
         .code(200)
         .type('application/x-ndjson')
-        .send(Readable.from(answers, { objectMode: false }));
+        .send(Readable.from(joinLines(answers), { objectMode: false }));
     },
   });
+}
+
+/** Lines that are ready together leave in one piece. */
+async function* joinLines(groups: AsyncIterable<readonly string[]>): AsyncGenerator<string> {
+  for await (const lines of groups) yield lines.join('');
 }
 
 async function answerLine(
