@@ -17,11 +17,13 @@ export async function* inOrder<Item, Result>(
   const consumer = new Signal();
   const room = new Signal();
   let count = 0;
-  let reading = true;
-  let fault: { readonly cause: unknown } | undefined;
+  const state: { reading: boolean; fault: { readonly cause: unknown } | undefined } = {
+    reading: true,
+    fault: undefined,
+  };
 
   const fail = (cause: unknown): void => {
-    fault ??= { cause };
+    state.fault ??= { cause };
     consumer.raise();
     room.raise();
   };
@@ -34,17 +36,17 @@ export async function* inOrder<Item, Result>(
     }, fail);
   };
   const read = async (): Promise<void> => {
-    for (let next = await source.next(); reading && next.done !== true; next = await source.next()) {
+    for (let next = await source.next(); state.reading && next.done !== true; next = await source.next()) {
       for (const item of next.value) {
-        while (slots.length >= window && fault === undefined) await room.raised();
-        if (fault !== undefined || !reading) return;
+        while (slots.length >= window && state.fault === undefined) await room.raised();
+        if (state.fault !== undefined || !state.reading) return;
         begin(item);
       }
     }
   };
 
   void read().then(() => {
-    reading = false;
+    state.reading = false;
     consumer.raise();
   }, fail);
   try {
@@ -53,12 +55,12 @@ export async function* inOrder<Item, Result>(
       if (ready.length > 0) {
         room.raise();
         yield ready;
-      } else if (fault !== undefined) throw fault.cause;
-      else if (!reading && slots.length === 0) return;
+      } else if (state.fault !== undefined) throw state.fault.cause;
+      else if (!state.reading && slots.length === 0) return;
       else await consumer.raised();
     }
   } finally {
-    reading = false;
+    state.reading = false;
     room.raise();
     await source.return?.();
   }
