@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { journalCommand } from './commands/journal.ts';
 import { keysCommand } from './commands/keys.ts';
+import { loadCommand } from './commands/load.ts';
 import { pcsCommand } from './commands/pcs.ts';
 import { signalsCommand } from './commands/signals.ts';
 import { upCommand } from './commands/up.ts';
@@ -16,6 +17,7 @@ function createProgram(): Command {
     .addCommand(upCommand())
     .addCommand(pcsCommand())
     .addCommand(signalsCommand())
+    .addCommand(loadCommand())
     .addCommand(journalCommand())
     .addCommand(keysCommand())
     .addHelpText('after', `\nStart here:\n  kakeya up\n  kakeya help pcs build\n\n${EXIT_HELP}`);

@@ -1,0 +1,119 @@
+import { Worker } from 'node:worker_threads';
+import type { NewKind } from '../mixes.ts';
+import type { RecordPlan } from './record_source.ts';
+
+/** One new record, ready to be sent. */
+export interface SignedRecord {
+  readonly index: number;
+  readonly kind: NewKind;
+  readonly record: Buffer;
+}
+
+export interface SignRequest {
+  readonly first: number;
+  readonly count: number;
+}
+
+/** Records `first`, `first + 1`, … one after the other in `bytes`. */
+export interface SignedBatch {
+  readonly first: number;
+  readonly kinds: readonly NewKind[];
+  readonly lengths: readonly number[];
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+export interface AheadOptions {
+  /** How many records are kept ready; bounds memory, at about a kilobyte each. */
+  readonly ahead: number;
+  /** No more than this many are signed in all. */
+  readonly total: number;
+}
+
+const BATCH_RECORDS = 256;
+
+/** New records in the order of their index, signed ahead of their use by a thread of its own. */
+export class SignedAhead implements AsyncDisposable {
+  /** Rejects if the thread fails; never resolves. */
+  readonly failure: Promise<never>;
+  readonly #worker: Worker;
+  readonly #options: AheadOptions;
+  readonly #filled = Promise.withResolvers<void>();
+  /** Signed and not taken, oldest batch first. */
+  readonly #batches: IterableIterator<SignedRecord>[] = [];
+  #requested = 0;
+  #received = 0;
+  #taken = 0;
+  #onReady: () => void = () => undefined;
+
+  constructor(plan: RecordPlan, options: AheadOptions) {
+    this.#options = options;
+    this.#worker = new Worker(new URL('./signer_worker.ts', import.meta.url), {
+      workerData: plan,
+      name: 'kakeya-load-signer',
+    });
+    this.failure = new Promise((_, reject) => this.#worker.once('error', reject));
+    // Told by whoever waits for it; a failure after the run is nobody's.
+    this.failure.catch(() => undefined);
+    this.#worker.on('message', (batch: SignedBatch) => this.#receive(batch));
+    this.#requestMore();
+  }
+
+  /** Resolves once the first records are there, `ahead` of them. */
+  async filled(): Promise<void> {
+    if (this.#requested === 0) return;
+    await Promise.race([this.#filled.promise, this.failure]);
+  }
+
+  /** Calls back whenever more records have become ready. */
+  onReady(listener: () => void): void {
+    this.#onReady = listener;
+  }
+
+  /** The next record; undefined while the thread has not kept up. */
+  take(): SignedRecord | undefined {
+    for (;;) {
+      const [batch] = this.#batches;
+      if (batch === undefined) return undefined;
+      const { value, done } = batch.next();
+      if (done !== true) {
+        this.#taken += 1;
+        this.#requestMore();
+        return value;
+      }
+      this.#batches.shift();
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#worker.terminate();
+  }
+
+  #requestMore(): void {
+    const { ahead, total } = this.#options;
+    const until = this.#taken + Math.max(ahead, 2 * BATCH_RECORDS);
+    while (this.#requested < total && this.#requested + BATCH_RECORDS <= until) {
+      const count = Math.min(BATCH_RECORDS, total - this.#requested);
+      const request: SignRequest = { first: this.#requested, count };
+      this.#requested += count;
+      this.#worker.postMessage(request, []);
+    }
+  }
+
+  #receive(batch: SignedBatch): void {
+    this.#batches.push(unpack(batch));
+    this.#received += batch.lengths.length;
+    if (this.#received === this.#requested) this.#filled.resolve();
+    this.#onReady();
+  }
+}
+
+function* unpack({ first, kinds, lengths, bytes }: SignedBatch): Generator<SignedRecord, undefined> {
+  let start = 0;
+  for (const [i, length] of lengths.entries()) {
+    const kind = kinds[i];
+    if (kind === undefined) throw new Error('The signer sent a batch without the kinds of its records.');
+    yield { index: first + i, kind, record: Buffer.from(bytes.buffer, start, length) };
+    start += length;
+  }
+  return undefined;
+}
