@@ -31,6 +31,7 @@ export { round9 } from './number/round9.ts';
 export { canonicalBytes } from './pcs/canonical_bytes.ts';
 export { canonicalBytesV01, type SignedSubsetV01 } from './pcs/canonical_bytes_v01.ts';
 export { canonicalBytesV02 } from './pcs/canonical_bytes_v02.ts';
+export { CanonicalPcs } from './pcs/canonical_pcs.ts';
 export { claimsDigest } from './pcs/claims_digest.ts';
 export { type ParsePcsResult, parsePcs } from './pcs/parse_pcs.ts';
 export { computePcsId, pcsIdOf } from './pcs/pcs_id.ts';

@@ -20,7 +20,7 @@ const STATUSES = {
   'body-too-large': 413,
   'unsupported-media-type': 415,
   'rate-limited': 429,
-  overloaded: 503,
+  overloaded: 429,
   'journal-unavailable': 503,
   'store-unavailable': 503,
   'not-found': 404,

@@ -1,5 +1,5 @@
 import {
-  claimsDigest,
+  CanonicalPcs,
   type FieldProblem,
   parsePcs,
   type Pcs,
@@ -31,8 +31,9 @@ export async function judgeEvidence(evidence: Evidence, deps: JudgeDeps): Promis
   const objection = tenantObjection(record, tenant);
   if (objection !== undefined) return objection;
 
+  const canonical = new CanonicalPcs(record);
   if (tenant.keyring !== undefined) {
-    const signature = await verifyPcsSignature(record, tenant.keyring, evidence.receivedAtMs);
+    const signature = await verifyPcsSignature(canonical, tenant.keyring, evidence.receivedAtMs);
     if (!signature.ok) return refused(SIGNATURE_PROBLEMS[signature.code], signature.message);
   }
 
@@ -45,7 +46,7 @@ export async function judgeEvidence(evidence: Evidence, deps: JudgeDeps): Promis
   return {
     kind: 'judged',
     pcsId: record.pcs_id,
-    claimsDigest: claimsDigest(record),
+    claimsDigest: canonical.claimsDigest(),
     decision: outcome.decision,
     status: outcome.accepted ? 200 : 202,
     answerJson: JSON.stringify(answer),

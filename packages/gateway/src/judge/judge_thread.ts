@@ -4,6 +4,9 @@ import { GatewayError } from '../errors.ts';
 import type { Evidence, Judgement } from './judgement.ts';
 import { type FromJudge, packEvidence, type TenantWire, type ToJudge } from './wire.ts';
 
+/** So that the first of many asked together go on to the dedup store while the others are judged. */
+const MAX_BATCH = 64;
+
 interface Asked {
   readonly evidence: Evidence;
   readonly resolve: (judgement: Judgement) => void;
@@ -64,12 +67,14 @@ export class JudgeThread {
   }
 
   #flush(): void {
-    if (this.#waiting.length === 0) return;
-    const asked = this.#waiting;
+    const waiting = this.#waiting;
     this.#waiting = [];
-    this.#sent.push(asked);
-    const batch = packEvidence(asked.map(({ evidence }) => evidence));
-    this.#say({ batch }, [batch.bodies]);
+    for (let start = 0; start < waiting.length; start += MAX_BATCH) {
+      const asked = waiting.slice(start, start + MAX_BATCH);
+      this.#sent.push(asked);
+      const batch = packEvidence(asked.map(({ evidence }) => evidence));
+      this.#say({ batch }, [batch.bodies]);
+    }
   }
 
   #say(message: ToJudge, handedOver: ArrayBuffer[] = []): void {

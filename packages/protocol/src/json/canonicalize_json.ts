@@ -13,15 +13,19 @@ export function canonicalizeJson(value: unknown): string {
   return write(value, 0);
 }
 
-/** The canonical form of a plain object without its members named in `omitted`. */
-export function canonicalizeWithout(value: object, omitted: ReadonlySet<string>): string {
-  return writeObject(value, 0, omitted);
+/** A member of an object in canonical form: `text` is `"name":value`. */
+export interface CanonicalMember {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** The members of a plain object in canonical order; joined by commas, in braces, they are its canonical form. */
+export function canonicalMembers(object: object): readonly CanonicalMember[] {
+  return sortedNames(object).map((name) => ({ name, text: writeMember(object, name, 0) }));
 }
 
 /** ASCII that needs no escape. */
 const PLAIN = /^[ !#-[\]-~]*$/;
-
-const NOTHING: ReadonlySet<string> = new Set();
 
 function write(value: unknown, depth: number): string {
   switch (typeof value) {
@@ -35,7 +39,7 @@ function write(value: unknown, depth: number): string {
     case 'object':
       if (value === null) return 'null';
       if (depth >= MAX_DEPTH) throw refusal(`Values nested more than ${MAX_DEPTH} deep`);
-      return Array.isArray(value) ? writeArray(value, depth) : writeObject(value, depth, NOTHING);
+      return Array.isArray(value) ? writeArray(value, depth) : writeObject(value, depth);
     default:
       throw refusal(`Values of type ${typeof value}`);
   }
@@ -47,21 +51,22 @@ function writeArray(array: readonly unknown[], depth: number): string {
   return `${text}]`;
 }
 
-function writeObject(object: object, depth: number, omitted: ReadonlySet<string>): string {
-  const prototype: unknown = Object.getPrototypeOf(object);
-  // A plain object of another realm (an iframe, a vm) has another Object.prototype; only its own parent is null.
-  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) throw refusal('Class instances');
+function writeObject(object: object, depth: number): string {
   let text = '';
-  // The default order of sort() is by UTF-16 code units, as RFC 8785 (section 3.2.3) wants it.
-  for (const key of Object.keys(object).toSorted()) {
-    if (omitted.has(key)) continue;
-    text += `${text === '' ? '' : ','}${writeString(key)}:${write(member(object, key), depth + 1)}`;
-  }
+  for (const name of sortedNames(object)) text += (text === '' ? '' : ',') + writeMember(object, name, depth);
   return `{${text}}`;
 }
 
-function member(object: object, key: string): unknown {
-  return Reflect.get(object, key);
+function writeMember(object: object, name: string, depth: number): string {
+  return `${writeString(name)}:${write(Reflect.get(object, name), depth + 1)}`;
+}
+
+function sortedNames(object: object): string[] {
+  const prototype: unknown = Object.getPrototypeOf(object);
+  // A plain object of another realm (an iframe, a vm) has another Object.prototype; only its own parent is null.
+  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) throw refusal('Class instances');
+  // The default order of sort() is by UTF-16 code units, as RFC 8785 (section 3.2.3) wants it.
+  return Object.keys(object).toSorted();
 }
 
 function writeString(text: string): string {

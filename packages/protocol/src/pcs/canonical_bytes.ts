@@ -1,5 +1,4 @@
-import { canonicalBytesV01 } from './canonical_bytes_v01.ts';
-import { canonicalBytesV02 } from './canonical_bytes_v02.ts';
+import { CanonicalPcs } from './canonical_pcs.ts';
 import type { Pcs } from './types.ts';
 
 /**
@@ -7,5 +6,5 @@ import type { Pcs } from './types.ts';
  * @throws ProtocolError `value_not_canonical`
  */
 export function canonicalBytes(record: Pcs): Uint8Array {
-  return record.version === '0.1' ? canonicalBytesV01(record) : canonicalBytesV02(record);
+  return new CanonicalPcs(record).signedBytes;
 }

@@ -97,6 +97,12 @@ export const PROBLEM_TYPES = {
     'A trusted client certificate is required',
     'Connect with a client certificate from an authority that this gateway trusts.',
   ),
+  'client-certificate-unverifiable': named(
+    'client-certificate-unverifiable',
+    503,
+    'The client certificate cannot be verified now',
+    'Connect again and send the same request after the time in Retry-After; nothing was accepted.',
+  ),
   'idempotency-conflict': named(
     'idempotency-conflict',
     409,
@@ -123,7 +129,7 @@ export const PROBLEM_TYPES = {
   ),
   overloaded: named(
     'overloaded',
-    503,
+    429,
     'The gateway is at its capacity',
     'Wait for the time in Retry-After, then send the same request again; nothing was accepted.',
   ),

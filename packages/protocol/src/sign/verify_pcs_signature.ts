@@ -1,6 +1,6 @@
 import * as primitives from '#primitives';
 import { fromBase64 } from '../codec/base64.ts';
-import { canonicalBytes } from '../pcs/canonical_bytes.ts';
+import { CanonicalPcs } from '../pcs/canonical_pcs.ts';
 import type { Pcs } from '../pcs/types.ts';
 import { ED25519_SIGNATURE_BYTES, SHA256_BYTES } from '../primitives/lengths.ts';
 import type { Keyring } from './create_keyring.ts';
@@ -21,10 +21,11 @@ interface Signed {
  * @throws ProtocolError `value_not_canonical` for a record that has no canonical bytes.
  */
 export async function verifyPcsSignature(
-  record: Pcs,
+  given: Pcs | CanonicalPcs,
   keyring: Keyring,
   nowMs: number,
 ): Promise<SignatureCheck> {
+  const record = given instanceof CanonicalPcs ? given.record : given;
   if (record.sig === undefined) return failure('signature_missing');
   const signature = fromBase64(record.sig);
   if (
@@ -33,7 +34,8 @@ export async function verifyPcsSignature(
   ) {
     return failure('signature_malformed');
   }
-  const signed = { record, canonical: canonicalBytes(record), signature };
+  const { signedBytes } = given instanceof CanonicalPcs ? given : new CanonicalPcs(record);
+  const signed = { record, canonical: signedBytes, signature };
   if (record.version === '0.2' && record.kid !== undefined) {
     return verifyNamedKey(signed, keyring.find(record.kid), nowMs);
   }
