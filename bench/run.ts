@@ -1,5 +1,6 @@
 import { httpBench } from './http.bench.ts';
 import { journalBench } from './journal.bench.ts';
+import { restartBench } from './restart.bench.ts';
 import { type Row, toMarkdown, writeReport, writeTables } from './lib/report.ts';
 import { signalsBench } from './signals.bench.ts';
 import { verifyBench } from './verify.bench.ts';
@@ -10,6 +11,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
   verify: verifyBench,
   journal: journalBench,
   http: httpBench,
+  restart: restartBench,
 };
 
 const chosen = process.argv.slice(2);
