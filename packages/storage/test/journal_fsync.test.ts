@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { codeOf, collect, openOn, text, texts } from './support/journal_harness.ts';
-import { MemoryDisk, systemError } from './support/memory_disk.ts';
+import { type DiskOperation, MemoryDisk, systemError } from './support/memory_disk.ts';
 
 describe('a failed fsync', () => {
   it.each(['EIO', 'ENOSPC'])('with %s stops the journal for good, and is not tried again', async (code) => {
@@ -49,5 +49,25 @@ describe('a failed fsync', () => {
     disk.onOperation = () => undefined;
     expect(await codeOf(journal.append(0, text('c')))).toBe('journal_failed');
     await journal.close();
+  });
+
+  it('of a recovery is made up for by the next one: what was read cannot vanish afterwards', async () => {
+    const disk = new MemoryDisk();
+    const failSync = ({ kind, path }: DiskOperation): Error | undefined => {
+      if (kind !== 'dataSync' || !path.endsWith('.seg')) return undefined;
+      disk.markClean(path);
+      return systemError('EIO', path);
+    };
+    const { journal } = await openOn(disk);
+    await journal.append(0, text('kept'));
+    disk.onOperation = failSync;
+    expect(await codeOf(journal.append(0, text('in the page cache')))).toBe('journal_failed');
+    expect(await codeOf(openOn(disk))).toBe('journal_failed');
+    disk.onOperation = () => undefined;
+    const read = await openOn(disk);
+    expect(texts(await collect(read.journal))).toEqual(['kept', 'in the page cache']);
+    const after = await openOn(disk.afterPowerLoss(() => 0));
+    expect(texts(await collect(after.journal))).toEqual(['kept', 'in the page cache']);
+    await after.journal.close();
   });
 });

@@ -113,7 +113,10 @@ async function mendSegment(
   const isLast = followingSeq === undefined;
   if (record.header === undefined) return;
   if (seal !== undefined) {
-    if (fileBytes === seal.end) return;
+    // A recovery whose fsync failed leaves what it wrote, the seal too, in the page cache alone.
+    const isUncertain = isLast && seal.by === 'recovery';
+    if (fileBytes === seal.end && !isUncertain) return;
+    if (isUncertain) await rewrite(file, seal.end);
     await file.truncate(seal.end);
     await durably(file.dataSync());
     return;
