@@ -61,6 +61,28 @@ describe('feed', () => {
     }
   });
 
+  test('with any sectors of its last batch missing, it goes on after the lines before them', async () => {
+    const directory = await temporaryDirectory();
+    const path = join(directory, 'test.jsonl');
+    const first = await feedIn(directory);
+    await first.open(100);
+    await first.apply([refused(2)], 2);
+    const kept = (await readFile(path)).length;
+    const batch = Array.from({ length: 100 }, (_, i) => refused(4 + 2 * i));
+    await first.apply(batch, 202);
+    const whole = await readFile(path);
+    for (let sector = 512; sector < whole.length; sector += 512) {
+      await writeFile(path, Buffer.from(whole).fill(0, Math.max(kept, sector), sector + 512));
+      const again = await feedIn(directory);
+      const position = await again.open(1000);
+      await again.apply(
+        batch.filter(({ seq }) => seq > position),
+        202,
+      );
+      expect(await ids(directory)).toEqual(['r2', ...batch.map(({ result }) => result.request_id)]);
+    }
+  });
+
   test('a last line that it did not write stops it instead of guessing a position', async () => {
     const directory = await temporaryDirectory();
     await writeFile(join(directory, 'test.jsonl'), 'not json\n');

@@ -2,8 +2,14 @@ import type { Disk, DiskFile } from '@kakeya/storage';
 
 const NEWLINE = 0x0a;
 const CHUNK = 65_536;
+/** Bounds what one append can leave torn, and so what opening has to look through. */
+const MOST_LINES_AT_ONCE = 512;
 
-/** A file of lines that only grows. After a crash it ends with a whole line: a torn last line is cut off. */
+/**
+ * A file of lines that only grows. Only its last append can be torn, since the one before was synced. Any sectors of
+ * it may be missing, not only the last ones; they read as zeros, which no text holds. So the file is cut off before
+ * the first zero among the lines that one append can have written, and after its last whole line.
+ */
 export class AppendOnlyFile {
   readonly #file: DiskFile;
   #length: number;
@@ -24,19 +30,28 @@ export class AppendOnlyFile {
     const file = await disk.open(`${directory}/${name}`, exists ? 'read-write' : 'create');
     if (!exists) await disk.syncDirectory(directory);
     const size = await file.size();
-    const end = await lastNewlineBefore(file, size);
-    if (end < size) {
-      await file.truncate(end);
+    const start = await startOfLines(file, size, MOST_LINES_AT_ONCE + 1);
+    const tail = new Uint8Array(size - start);
+    await file.read(tail, start);
+    const lines = wholeLines(tail);
+    if (size > 0) {
+      // Written back, because after a failed fsync what was read may stand in the page cache alone.
+      await file.write(lines, start);
+      await file.truncate(start + lines.length);
       await file.dataSync();
     }
-    const start = end === 0 ? 0 : await lastNewlineBefore(file, end - 1);
-    const lastLine = end === 0 ? undefined : await readText(file, start, end - 1);
-    return { file: new AppendOnlyFile(file, end), lastLine };
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(lines);
+    return {
+      file: new AppendOnlyFile(file, start + lines.length),
+      lastLine: text === '' ? undefined : text.slice(text.lastIndexOf('\n', text.length - 2) + 1, -1),
+    };
   }
 
   /** Resolves once the lines are on stable storage; on rejection none of them is in the file. */
   async append(lines: readonly string[]): Promise<void> {
     if (lines.length === 0) return;
+    if (lines.length > MOST_LINES_AT_ONCE)
+      throw new RangeError(`At most ${MOST_LINES_AT_ONCE} lines at once.`);
     const bytes = new TextEncoder().encode(`${lines.join('\n')}\n`);
     try {
       await this.#file.write(bytes, this.#length);
@@ -53,21 +68,25 @@ export class AppendOnlyFile {
   }
 }
 
-/** Offset just past the last newline in the first `end` bytes; 0 when there is none. */
-async function lastNewlineBefore(file: DiskFile, end: number): Promise<number> {
-  const buffer = new Uint8Array(CHUNK);
+/** Offset at which the last `count` lines of the first `end` bytes begin; what follows the last newline counts as one. */
+async function startOfLines(file: DiskFile, end: number, count: number): Promise<number> {
+  const buffer = new Uint8Array(Math.min(CHUNK, end));
+  let left = count;
   for (let high = end; high > 0; ) {
     const low = Math.max(0, high - CHUNK);
     const read = await file.read(buffer.subarray(0, high - low), low);
-    const found = buffer.subarray(0, read).lastIndexOf(NEWLINE);
-    if (found >= 0) return low + found + 1;
+    for (let at = read; (at = buffer.subarray(0, at).lastIndexOf(NEWLINE)) >= 0; ) {
+      if (left === 0) return low + at + 1;
+      left -= 1;
+    }
     high = low;
   }
   return 0;
 }
 
-async function readText(file: DiskFile, start: number, end: number): Promise<string> {
-  const bytes = new Uint8Array(end - start);
-  const read = await file.read(bytes, start);
-  return new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, read));
+/** The bytes up to the last newline that stands before any zero. */
+function wholeLines(bytes: Uint8Array): Uint8Array {
+  const zero = bytes.indexOf(0);
+  const sound = zero < 0 ? bytes : bytes.subarray(0, zero);
+  return sound.subarray(0, sound.lastIndexOf(NEWLINE) + 1);
 }
