@@ -1,0 +1,36 @@
+import type { SimWorld } from '../nodes/sim_world.ts';
+import type { Plan } from '../plan/plan.ts';
+import { checkEffects, checkOutcomes } from './check_effects.ts';
+import { bodyKey, checkLog } from './check_log.ts';
+import { checkResults, type Oracle } from './check_results.ts';
+import { collectEvidence, type Evidence } from './evidence.ts';
+import type { Violation } from './violation.ts';
+
+/** Holds what is left of a world at rest against everything that was promised in it. */
+export async function checkWorld(sim: SimWorld, plan: Plan): Promise<readonly Violation[]> {
+  const violations: Violation[] = [];
+  const all: Evidence[] = [];
+  const exempt = new Set<string>();
+  for (const node of sim.gateways) {
+    const evidence = await collectEvidence(node, sim.config.journalDir, `${sim.config.dataDir}/feed`);
+    all.push(evidence);
+    for (const body of checkLog(evidence, violations).bodies) exempt.add(body);
+  }
+  const oracle: Oracle = { plan, prepared: preparedByBody(sim, plan), dedup: sim.dedup.entries, exempt };
+  for (const evidence of all) {
+    checkResults(evidence, oracle, violations);
+    checkEffects(evidence, oracle, violations);
+  }
+  checkOutcomes(all, sim.edge.sent, oracle, violations);
+  return violations;
+}
+
+function preparedByBody(sim: SimWorld, plan: Plan): Oracle['prepared'] {
+  const prepared = new Map();
+  for (const item of plan.items) {
+    if (item.type !== 'submit') continue;
+    const record = sim.records(item.tenant, item.id, item.variant);
+    prepared.set(bodyKey(record.tenant, record.body), record);
+  }
+  return prepared;
+}

@@ -1,0 +1,108 @@
+import type { GatewayConfig } from '@kakeya/gateway/core';
+import { EPOCH_MS } from '../world/process_clock.ts';
+import type { Plan } from '../plan/plan.ts';
+import { Random } from '../world/random.ts';
+import { World } from '../world/world.ts';
+import { DedupModel } from './dedup_model.ts';
+import { Edge } from './edge.ts';
+import { configFor, type Environment } from './environment.ts';
+import { GatewayNode } from './gateway_node.ts';
+import { Network } from './network.ts';
+import { RawClient } from './raw_client.ts';
+import type { RecordPool } from './records.ts';
+
+/** Everything that one schedule runs in. */
+export interface SimWorld {
+  readonly world: World;
+  readonly config: GatewayConfig;
+  readonly records: RecordPool;
+  readonly network: Network;
+  readonly dedup: DedupModel;
+  readonly gateways: readonly GatewayNode[];
+  readonly client: RawClient;
+  readonly edge: Edge;
+  /** Ends all faults and brings back whatever is down. */
+  heal(): void;
+  isSettled(): boolean;
+  /** What keeps the world from being settled. */
+  describe(): string;
+  dispose(): void;
+}
+
+export function buildWorld(plan: Plan, environment: Environment, keepTrace: boolean): SimWorld {
+  const world = new World(keepTrace);
+  const random = new Random(plan.seed ^ 0x5bd1e995);
+  const dedup = new DedupModel(world, random.fork(), plan.dedup);
+  const network = new Network(world, random.fork(), plan.network);
+  const config = configFor(environment.config, {
+    maxInFlight: plan.maxInFlight,
+    retentionDays: plan.retentionDays,
+    betaEndsMs: plan.betaEndsAfterMs === undefined ? undefined : EPOCH_MS + plan.betaEndsAfterMs,
+  });
+  const gateways = plan.clockRates.map(
+    (clockRate, i) =>
+      new GatewayNode({
+        world,
+        name: `g${i}`,
+        random: random.fork(),
+        config,
+        dedup,
+        segmentBytes: plan.segmentBytes,
+        diskLatencyMs: plan.diskLatencyMs,
+        clockRate,
+      }),
+  );
+  const edge = new Edge(world, network, gateways);
+  const client = new RawClient(world, random.fork(), edge);
+
+  return {
+    world,
+    config,
+    records: environment.records,
+    network,
+    dedup,
+    gateways,
+    client,
+    edge,
+    heal() {
+      world.note('heal');
+      network.heal();
+      dedup.heal();
+      for (const gateway of gateways) {
+        gateway.disk.failSyncs = 0;
+        gateway.disk.roomBytes = undefined;
+        gateway.disk.disarm();
+        gateway.start();
+      }
+    },
+    isSettled: () => client.open === 0 && gateways.every(isIdle),
+    describe: () => [`${client.open} open at clients`, ...gateways.map(describeGateway)].join('; '),
+    dispose() {
+      for (const gateway of gateways) gateway.dispose();
+    },
+  };
+}
+
+function isIdle(gateway: GatewayNode): boolean {
+  const { running } = gateway;
+  if (running === undefined) return false;
+  const { core, stores } = running;
+  return (
+    core.ingest.inFlight === 0 &&
+    core.unresolvedCount() === 0 &&
+    stores.journal.stats().pendingAppends === 0 &&
+    stores.journal.health().ok &&
+    core.runners.every(({ status }) => (status.lag === 0 || gateway.journalRotted) && status.error === null)
+  );
+}
+
+function describeGateway(gateway: GatewayNode): string {
+  const { running, name } = gateway;
+  if (running === undefined) {
+    return `${name} is down (${gateway.startFaults.map(String).at(-1) ?? 'no fault'})`;
+  }
+  const { core, stores } = running;
+  const effects = core.runners.map(({ status }) => `${status.name} lag ${status.lag} ${status.error ?? ''}`);
+  const health = stores.journal.health();
+  return `${name}: ${core.ingest.inFlight} in flight, ${core.unresolvedCount()} unresolved, journal ${health.ok ? 'ok' : health.code}, ${effects.join(', ')}`;
+}

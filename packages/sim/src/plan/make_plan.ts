@@ -1,0 +1,156 @@
+import { IDS, TENANTS, type Variant } from '../nodes/records.ts';
+import { Random } from '../world/random.ts';
+import type { Plan, PlanItem } from './plan.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** Most schedules are tiny: a rare interleaving needs many tries more than it needs many steps. */
+const SIZES = [
+  { share: 0.72, submissions: 3, faults: 3, spanMs: 60 },
+  { share: 0.22, submissions: 8, faults: 5, spanMs: 500 },
+  { share: 0.05, submissions: 25, faults: 8, spanMs: 3_000 },
+  { share: 0.01, submissions: 70, faults: 14, spanMs: 70_000 },
+] as const;
+
+/** Draws the schedule of a seed. */
+export function makePlan(seed: number): Plan {
+  const random = new Random(seed);
+  const size = drawSize(random);
+  const gateways = random.pick([1, 1, 1, 2, 2, 3]);
+  const agents = random.pick([0, 0, 0, 1, 1, 2]);
+  const unreliable = random.chance(0.4);
+  const share = (most: number): number => (unreliable && random.chance(0.6) ? random.next() * most : 0);
+  const plan: Omit<Plan, 'items'> = {
+    seed,
+    gateways,
+    agents,
+    segmentBytes: random.pick([12_288, 12_288, 16_384, 24_576, 65_536]),
+    diskLatencyMs: random.pick([0.05, 0.5, 0.5, 3]),
+    network: {
+      latencyMs: random.pick([0.2, 1, 10]),
+      drop: share(0.3),
+      duplicate: share(0.3),
+      straggle: share(0.2),
+    },
+    dedup: {
+      latencyMs: random.pick([0.1, 0.5, 5]),
+      lostRequest: share(0.2),
+      lostAnswer: share(0.2),
+      late: share(0.2),
+    },
+    maxInFlight: random.pick([1, 4, 4096, 4096, 4096]),
+    retentionDays: random.pick([0, 0, 14]),
+    betaEndsAfterMs: random.chance(0.1) ? random.next() * size.spanMs * 2 : undefined,
+    clockRates: Array.from({ length: gateways }, () => (random.chance(0.3) ? random.between(0.9, 1.1) : 1)),
+    healAtMs: size.spanMs * 1.5 + 100,
+    ending: random.pick(['stop', 'power-loss']),
+  };
+  const items: PlanItem[] = [];
+  const idempotent = random.chance(0.15);
+  const ids = 1 + random.below(Math.min(IDS, size.submissions));
+  for (let i = 1 + random.below(size.submissions); i > 0; i--) {
+    items.push(drawSubmission(random, plan, size.spanMs, ids, idempotent));
+  }
+  const rots = random.chance(0.06);
+  for (let i = random.below(size.faults + 1); i > 0; i--)
+    items.push(drawFault(random, plan, size.spanMs, rots));
+  items.sort((a, b) => a.atMs - b.atMs);
+  return { ...plan, items };
+}
+
+function drawSize(random: Random): (typeof SIZES)[number] {
+  let rest = random.next();
+  for (const size of SIZES) {
+    rest -= size.share;
+    if (rest < 0) return size;
+  }
+  return SIZES[0];
+}
+
+function drawSubmission(
+  random: Random,
+  { gateways, agents }: Pick<Plan, 'gateways' | 'agents'>,
+  spanMs: number,
+  ids: number,
+  idempotent: boolean,
+): PlanItem {
+  const by = random.chance(0.6) || agents === 0 ? 'client' : random.below(agents);
+  const rare: Variant = random.pick(['forged', 'garbage']);
+  return {
+    type: 'submit',
+    atMs: random.next() * spanMs,
+    by,
+    tenant: random.pick(TENANTS),
+    id: random.below(ids),
+    variant:
+      by === 'client' && random.chance(0.08)
+        ? rare
+        : random.pick(['base', 'base', 'base', 'resent', 'forked']),
+    gateway: random.below(gateways),
+    idempotencyKey: idempotent && by === 'client' ? `key-${random.below(2)}` : undefined,
+  };
+}
+
+function drawFault(
+  random: Random,
+  { gateways, agents }: Pick<Plan, 'gateways' | 'agents'>,
+  spanMs: number,
+  rots: boolean,
+): PlanItem {
+  const atMs = random.next() * spanMs * 1.3;
+  const gateway = random.below(gateways);
+  const forMs = random.next() * spanMs;
+  const downMs = random.next() * spanMs * 0.5;
+  if (rots && random.chance(0.5)) {
+    const where = random.pick(['journal', 'journal', 'snapshot']);
+    return { type: 'flip', atMs, gateway, where, file: random.next(), bit: random.next(), downMs };
+  }
+  const kind = random.pick([
+    'crash',
+    'crash',
+    'crash',
+    'crash',
+    'crash',
+    'stop',
+    'fail-sync',
+    'no-space',
+    'partition',
+    'store',
+    'clock',
+    'agent',
+  ]); // prettier-ignore
+  switch (kind) {
+    case 'crash':
+      return {
+        type: 'crash',
+        atMs,
+        gateway,
+        power: random.chance(0.6),
+        atOperation: random.chance(0.7) ? 1 + random.below(30) : 0,
+        downMs,
+      };
+    case 'stop':
+      return { type: 'stop', atMs, gateway, downMs };
+    case 'fail-sync':
+      return { type: 'fail-sync', atMs, gateway, count: 1 + random.below(2) };
+    case 'no-space':
+      return { type: 'no-space', atMs, gateway, roomBytes: random.below(30_000), forMs };
+    case 'partition': {
+      const from = agents > 0 && random.chance(0.5) ? `agent${random.below(agents)}` : 'client';
+      return { type: 'partition', atMs, from, gateway, forMs };
+    }
+    case 'store':
+      return random.chance(0.5)
+        ? { type: 'store-down', atMs, forMs }
+        : { type: 'store-cut', atMs, gateway, forMs };
+    case 'clock':
+      return {
+        type: 'clock-jump',
+        atMs,
+        gateway,
+        byMs: random.between(-1, 1) * random.pick([50, 5_000, HOUR_MS, 400 * HOUR_MS]),
+      };
+    case 'agent':
+      return { type: 'agent-crash', atMs, agent: random.below(Math.max(1, agents)), downMs };
+  }
+}
