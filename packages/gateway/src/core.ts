@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { BreakerRegistry, type CircuitBreaker, type DedupStore, guardDedup } from '@kakeya/storage';
 import { closeAll } from './close_all.ts';
 import type { GatewayConfig } from './config/config.ts';
 import { createEquivocationFeed, createOutcomeFeed } from './effects/feeds.ts';
@@ -8,6 +9,8 @@ import { createTotalsProjection } from './effects/totals_projection.ts';
 import { createLocalJudge } from './judge/local_judge.ts';
 import type { Judge } from './judge/judgement.ts';
 import { loadResolvedThrough, Maintenance } from './maintenance.ts';
+import { DEDUP_BREAKER, reportTransitions } from './overload/dedup_breaker.ts';
+import { InFlight } from './overload/in_flight.ts';
 import { Ingest } from './pipeline/ingest.ts';
 import { recover } from './pipeline/recover.ts';
 import { Unresolved } from './pipeline/unresolved.ts';
@@ -18,11 +21,17 @@ import type { Logger } from './telemetry/log.ts';
 import type { Metrics } from './telemetry/metrics.ts';
 
 const DAY_MS = 86_400_000;
+/** Half of what the journal lets wait, since it also takes the results. */
+const MAX_IN_FLIGHT_BYTES = 32 * 1_048_576;
 
 /** The gateway without its HTTP edge: ingest, effects and housekeeping over open stores. */
 export interface Core {
   readonly ingest: Ingest;
   readonly runners: readonly ProjectionRunner[];
+  /** The dedup store behind its breaker. */
+  readonly dedup: DedupStore;
+  readonly breakers: readonly CircuitBreaker[];
+  readonly inFlight: InFlight;
   /** Submissions that a crash had left unsettled and that are settled now. */
   readonly settledOnStart: number;
   /** Submissions whose result is not durable yet. */
@@ -42,26 +51,32 @@ export interface CoreDeps {
 
 /** Finishes what a crash interrupted, then starts the effects from their checkpoints. */
 export async function startCore(deps: CoreDeps): Promise<Core> {
-  const { stores, logger } = deps;
+  const { stores, metrics, logger, ports } = deps;
   const { journal, checkpoints } = stores;
   const logEnd = journal.stats().durableSeq;
   // Beyond the end only if damage took it: those positions are given out again and must not count as settled.
   const resolvedThrough = Math.min(logEnd, await loadResolvedThrough(checkpoints));
   const tail = new ResultTail(logEnd);
   const unresolved = new Unresolved(resolvedThrough);
-  const ingest = createIngest(deps, unresolved, tail);
+  const inFlight = createInFlight(deps.config);
+  const breakers = new BreakerRegistry(ports, reportTransitions(logger, metrics));
+  const guarded = guard(stores.dedup, breakers.create(DEDUP_BREAKER));
+  const ingest = createIngest(deps, guarded, inFlight, unresolved, tail);
 
   const { scanned, settled } = await recover(journal, ingest, unresolved, resolvedThrough);
   logger.info({ scanned, settled }, 'journal replayed');
 
   const runners = createRunners(deps, tail);
   for (const runner of runners) await runner.start();
-  const maintenance = createMaintenance(deps, ingest, unresolved, runners, resolvedThrough);
+  const maintenance = createMaintenance(deps, guarded, ingest, unresolved, runners, resolvedThrough);
   maintenance.start();
 
   return {
     ingest,
     runners,
+    dedup: guarded.dedup,
+    breakers: breakers.all,
+    inFlight,
     settledOnStart: settled,
     unresolvedCount: () => unresolved.size,
     stop: () =>
@@ -73,25 +88,51 @@ export async function startCore(deps: CoreDeps): Promise<Core> {
   };
 }
 
+interface GuardedDedup {
+  readonly breaker: CircuitBreaker;
+  readonly dedup: DedupStore;
+  readonly prober: DedupStore;
+}
+
+const guard = (store: DedupStore, breaker: CircuitBreaker): GuardedDedup => ({
+  breaker,
+  dedup: guardDedup(store, breaker),
+  prober: guardDedup(store, breaker, 'prober'),
+});
+
+const createInFlight = ({ settings }: GatewayConfig): InFlight =>
+  new InFlight({ records: settings.MAX_IN_FLIGHT, bytes: MAX_IN_FLIGHT_BYTES });
+
 function createIngest(
   { config, stores, metrics, logger, ports, judge: givenJudge }: CoreDeps,
+  guarded: GuardedDedup,
+  inFlight: InFlight,
   unresolved: Unresolved,
   tail: ResultTail,
 ): Ingest {
   const judge = givenJudge ?? createLocalJudge(config.tenants);
   return new Ingest({
     journal: stores.journal,
-    dedup: stores.dedup,
+    ...guarded,
     journalId: stores.journalId,
     judge: (evidence) => judge.judge(evidence),
     unresolved,
     onLogged: (logged) => tail.push(logged),
-    maxInFlight: config.settings.MAX_IN_FLIGHT,
+    inFlight,
+    maxLeftovers: config.settings.MAX_IN_FLIGHT,
     monotonicMs: ports.monotonicMs,
     onSettled: (ms, requestId) => metrics.observeVerify(ms / 1000, requestId),
     onFault(stage, fault) {
       if (stage !== 'settle') metrics.walError();
       logger.error({ stage, error: describeFault(fault) }, 'a submission could not be carried through');
+    },
+    onShed: (reason) => metrics.shed(reason),
+    onUnreadable(seq, { tenant, requestId }) {
+      metrics.unreadable();
+      logger.error(
+        { journal_seq: seq, tenant_id: tenant, request_id: requestId },
+        'a submission was damaged in the journal before it was settled, and is given up; its sender was never told a verdict',
+      );
     },
   });
 }
@@ -108,6 +149,7 @@ function createRunners({ config, stores, metrics, ports }: CoreDeps, tail: Resul
 
 function createMaintenance(
   { config, stores, logger, ports }: CoreDeps,
+  guarded: GuardedDedup,
   ingest: Ingest,
   unresolved: Unresolved,
   runners: readonly ProjectionRunner[],
@@ -115,12 +157,13 @@ function createMaintenance(
 ): Maintenance {
   const deps = {
     journal: stores.journal,
-    dedup: stores.dedup,
+    ...guarded,
     checkpoints: stores.checkpoints,
     ingest,
     unresolved,
     runners,
     clock: ports.clock,
+    monotonicMs: ports.monotonicMs,
     after: ports.after,
     retentionMs: config.settings.WAL_RETENTION_DAYS * DAY_MS,
     onFault: (fault: unknown) => logger.error({ error: describeFault(fault) }, 'housekeeping failed'),

@@ -13,7 +13,9 @@ import { nodePorts, type Ports } from './ports.ts';
 import { JudgePool } from './judge/judge_pool.ts';
 import type { Judge } from './judge/judgement.ts';
 import { createLocalJudge } from './judge/local_judge.ts';
-import { checkReadiness } from './readiness.ts';
+import { createGate } from './overload/gate.ts';
+import { LagGuard } from './overload/lag_guard.ts';
+import { createReadiness } from './readiness.ts';
 import { openStores, type Stores } from './stores.ts';
 import { createLogger, type Logger } from './telemetry/log.ts';
 import { createMetrics, type Metrics } from './telemetry/metrics.ts';
@@ -97,23 +99,28 @@ async function listen({ config, stores, core, metrics, logger, ports }: EdgeDeps
     buckets,
     onQuotaExceeded: (tenant) => metrics.quotaExceeded(tenant),
   });
+  const lag = new LagGuard({ ...ports, limitMs: settings.MAX_EVENT_LOOP_LAG_MS });
+  const gate = createGate(core, lag, metrics);
   const app = await createServer({
     submit: {
       admission,
-      submit: (submission) => core.ingest.submit(submission),
+      gate,
+      submit: (submission, whenFull) => core.ingest.submit(submission, whenFull),
       clock: ports.clock,
       maxBodyBytes: settings.MAX_BODY_BYTES,
     },
-    get: { admission, dedup: stores.dedup },
+    get: { admission, gate, dedup: core.dedup, inFlight: core.inFlight },
     operations: {
       version: VERSION,
       metrics,
       loopback: config.loopback,
       metricsCredentials: metricsCredentials(config),
-      checkReadiness: () => checkReadiness(stores.journal, stores.dedup, core.runners),
+      checkReadiness: createReadiness(stores.journal, core.dedup, core.breakers, core.runners),
       beforeMetrics() {
         metrics.setInFlight(core.ingest.inFlight);
         metrics.setUnresolved(core.unresolvedCount());
+        metrics.setEventLoopLag(lag.lagMs / 1000);
+        for (const { name, state } of core.breakers) metrics.setBreaker(name, state);
         for (const { status } of core.runners) metrics.setProjectionLag(status.name, status.lag);
       },
     },
@@ -122,6 +129,7 @@ async function listen({ config, stores, core, metrics, logger, ports }: EdgeDeps
     logSample: settings.LOG_SAMPLE,
     random: ports.random,
   });
+  app.addHook('onClose', async () => lag.stop());
   const close = (): Promise<void> =>
     closeWithin(app.close.bind(app), () => app.server.closeAllConnections(), settings.SHUTDOWN_GRACE_MS);
   try {
@@ -130,6 +138,7 @@ async function listen({ config, stores, core, metrics, logger, ports }: EdgeDeps
     await core.stop();
     throw fault;
   }
+  lag.start();
   const address = app.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : settings.PORT;
   return { url: `http://${isIPv6(settings.HOST) ? `[${settings.HOST}]` : settings.HOST}:${port}`, close };

@@ -1,4 +1,4 @@
-import type { DedupStore, Journal, ProjectionStore, Seq } from '@kakeya/storage';
+import type { CircuitBreaker, DedupStore, Journal, ProjectionStore, Seq } from '@kakeya/storage';
 import type { ProjectionRunner } from './effects/projection_runner.ts';
 import type { Ingest } from './pipeline/ingest.ts';
 import { RECOVERY } from './consumers.ts';
@@ -6,18 +6,24 @@ import type { Unresolved } from './pipeline/unresolved.ts';
 import type { Ports } from './ports.ts';
 
 const TICK_MS = 1_000;
-const SLOW_EVERY_TICKS = 60;
+/** So that a circuit that is due for its probe does not make the loop spin. */
+const SHORTEST_TICK_MS = 20;
+const CLEAN_EVERY_MS = 60_000;
 const EVICT_AT_ONCE = 10_000;
 
 export interface MaintenanceDeps {
   readonly journal: Journal;
   readonly dedup: DedupStore;
+  /** The dedup store, for the call that finds out whether it is back. */
+  readonly prober: DedupStore;
+  readonly breaker: Pick<CircuitBreaker, 'state' | 'retryInMs'>;
   readonly checkpoints: ProjectionStore;
   readonly ingest: Ingest;
   readonly unresolved: Unresolved;
   readonly runners: readonly ProjectionRunner[];
   readonly retentionMs: number;
   readonly clock: Ports['clock'];
+  readonly monotonicMs: Ports['monotonicMs'];
   readonly after: Ports['after'];
   readonly onFault: (fault: unknown) => void;
 }
@@ -27,12 +33,16 @@ export async function loadResolvedThrough(checkpoints: ProjectionStore): Promise
   return (await checkpoints.load(RECOVERY))?.seq ?? 0;
 }
 
-/** Housekeeping beside the ingest path: retries, checkpoint of the resolved position, eviction, retention. */
+/**
+ * Housekeeping beside the ingest path: finding out that a store is back, settling what was left over meanwhile,
+ * checkpoint of the resolved position, retention, eviction.
+ */
 export class Maintenance {
   readonly #deps: MaintenanceDeps;
   #cancel: (() => void) | undefined;
   #running: Promise<void> = Promise.resolve();
-  #ticks = 0;
+  #retainAtMs = 0;
+  #evictAtMs = 0;
   #saved: Seq;
 
   constructor(deps: MaintenanceDeps, resolvedThrough: Seq) {
@@ -41,8 +51,8 @@ export class Maintenance {
   }
 
   start(): void {
-    this.#cancel = this.#deps.after(TICK_MS, () => {
-      this.#running = this.#tick().catch(this.#deps.onFault);
+    this.#cancel = this.#deps.after(this.#pauseMs(), () => {
+      this.#running = this.#tick();
       void this.#running.then(() => {
         if (this.#cancel !== undefined) this.start();
       });
@@ -56,11 +66,36 @@ export class Maintenance {
     await this.#checkpoint();
   }
 
+  #pauseMs(): number {
+    const { breaker } = this.#deps;
+    if (breaker.state === 'closed') return TICK_MS;
+    return Math.min(TICK_MS, Math.max(SHORTEST_TICK_MS, breaker.retryInMs));
+  }
+
+  /** Each for itself: a store that is away must not keep the disk from being cleaned. */
   async #tick(): Promise<void> {
-    if (this.#deps.ingest.awaitingRetry > 0) await this.#deps.ingest.retryFailed();
-    await this.#checkpoint();
-    if (this.#ticks % SLOW_EVERY_TICKS === 0) await this.#clean();
-    this.#ticks += 1;
+    const works = [
+      () => this.#attendToStore(),
+      () => this.#checkpoint(),
+      () => this.#retain(),
+      () => this.#evict(),
+    ];
+    for (const work of works) await work().catch(this.#deps.onFault);
+  }
+
+  /** What is left over is a better probe than a ping: it shows that the store takes writes, and is work to be done. */
+  async #attendToStore(): Promise<void> {
+    const { breaker, prober } = this.#deps;
+    await this.#settleLeftovers();
+    if (breaker.state !== 'open' || breaker.retryInMs > 0) return;
+    // The breaker takes note of how it ends, and tells of it.
+    await prober.ping().catch(() => undefined);
+    await this.#settleLeftovers();
+  }
+
+  async #settleLeftovers(): Promise<void> {
+    const { ingest, breaker } = this.#deps;
+    if (ingest.leftovers > 0 && breaker.retryInMs === 0) await ingest.retryLeftovers();
   }
 
   async #checkpoint(): Promise<void> {
@@ -70,11 +105,20 @@ export class Maintenance {
     this.#saved = watermark;
   }
 
-  /** Retention looks at durable positions only: a crash must still find all that it will ask for. */
-  async #clean(): Promise<void> {
-    const { dedup, journal, runners, clock, retentionMs } = this.#deps;
-    await dedup.evictExpired(EVICT_AT_ONCE);
+  /** Looks at durable positions only: a crash must still find all that it will ask for. */
+  async #retain(): Promise<void> {
+    const { journal, runners, clock, monotonicMs, retentionMs } = this.#deps;
+    if (monotonicMs() < this.#retainAtMs) return;
+    this.#retainAtMs = monotonicMs() + CLEAN_EVERY_MS;
     const consumedThrough = Math.min(this.#saved, ...runners.map((runner) => runner.durablePosition));
     await journal.retain({ olderThanMs: clock() - retentionMs, consumedThrough });
+  }
+
+  /** Goes on at the next tick while there is more: entries expire as fast as they once came in. */
+  async #evict(): Promise<void> {
+    const { dedup, breaker, monotonicMs } = this.#deps;
+    if (breaker.state !== 'closed' || monotonicMs() < this.#evictAtMs) return;
+    this.#evictAtMs = monotonicMs() + CLEAN_EVERY_MS;
+    if ((await dedup.evictExpired(EVICT_AT_ONCE)) === EVICT_AT_ONCE) this.#evictAtMs = 0;
   }
 }

@@ -1,14 +1,28 @@
-import type { DedupStore, Journal } from '@kakeya/storage';
+import type { CircuitBreaker, DedupStore, Journal } from '@kakeya/storage';
 import type { ProjectionRunner } from './effects/projection_runner.ts';
 import type { Check } from './http/operations_routes.ts';
 
 /** Asks what the gateway stands on, each time anew: nothing here is remembered or assumed. */
-export async function checkReadiness(
+export function createReadiness(
   journal: Journal,
   dedup: DedupStore,
+  breakers: readonly CircuitBreaker[],
   runners: readonly ProjectionRunner[],
-): Promise<readonly Check[]> {
-  return [checkJournal(journal), await checkDedup(dedup), ...runners.map(checkProjection)];
+): () => Promise<readonly Check[]> {
+  let asking: Promise<Check> | undefined;
+  // Anybody may ask; however many do at once, the store is asked once, so that they cannot fill its queue.
+  const askDedup = (): Promise<Check> => {
+    asking ??= checkDedup(dedup).finally(() => {
+      asking = undefined;
+    });
+    return asking;
+  };
+  return async () => [
+    checkJournal(journal),
+    await askDedup(),
+    ...breakers.map(checkBreaker),
+    ...runners.map(checkProjection),
+  ];
 }
 
 function checkJournal(journal: Journal): Check {
@@ -16,6 +30,7 @@ function checkJournal(journal: Journal): Check {
   return health.ok ? { name: 'journal', ok: true } : { name: 'journal', ok: false, detail: health.message };
 }
 
+/** A store whose circuit is open is not asked, and its breaker says why. */
 async function checkDedup(dedup: DedupStore): Promise<Check> {
   try {
     await dedup.ping();
@@ -23,6 +38,15 @@ async function checkDedup(dedup: DedupStore): Promise<Check> {
   } catch (fault) {
     return { name: 'dedup', ok: false, detail: fault instanceof Error ? fault.message : String(fault) };
   }
+}
+
+function checkBreaker({ name, state, retryInMs }: CircuitBreaker): Check {
+  if (state === 'closed') return { name: `breaker ${name}`, ok: true, detail: state };
+  return {
+    name: `breaker ${name}`,
+    ok: false,
+    detail: `${state}; the next probe in ${retryInMs} ms at most`,
+  };
 }
 
 function checkProjection(runner: ProjectionRunner): Check {

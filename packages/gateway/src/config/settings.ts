@@ -92,7 +92,13 @@ export const SettingsSchema = Type.Object(
     MAX_IN_FLIGHT: Type.Integer({
       default: 4096,
       minimum: 1,
-      description: 'Records in work at once; over it, 503 with Retry-After.',
+      description: 'Records in work at once; over it, 429 with Retry-After, and lines of a batch wait.',
+    }),
+    MAX_EVENT_LOOP_LAG_MS: Type.Number({
+      default: 250,
+      minimum: 10,
+      description:
+        'Lag of the event loop, in ms, over which requests are turned away with 429, a quarter more each half second.',
     }),
     JUDGE_THREADS: Type.Optional(
       Type.Integer({

@@ -32,10 +32,10 @@ export async function batchRoute(app: FastifyInstance, deps: SubmitDeps): Promis
         ...PROBLEM_RESPONSES,
       },
     }),
-    onRequest: [admission.requireScope('pcs:submit')],
+    onRequest: [deps.gate.hook('wait'), admission.requireScope('pcs:submit')],
     handler: async (request, reply) => {
       const identity = identityOf(request);
-      const lines = splitLines(request.raw, deps.maxBodyBytes);
+      const lines = deps.gate.pace(splitLines(request.raw, deps.maxBodyBytes));
       const answers = inOrder(lines, WINDOW, (line, index) =>
         answerLine(line, identity, `${request.id}.${index}`, admission, deps),
       );
@@ -69,7 +69,8 @@ async function answerLine(
   const limited = admission.limit(identity, requestId);
   if (limited !== undefined) return formatLine({ kind: 'refused', problem: limited });
   const tenant = identity.tenant.id;
-  return formatLine(await deps.submit({ tenant, requestId, receivedAtMs: deps.clock(), body: line.bytes }));
+  const submission = { tenant, requestId, receivedAtMs: deps.clock(), body: line.bytes };
+  return formatLine(await deps.submit(submission, 'wait'));
 }
 
 function formatLine(answer: Answer): string {

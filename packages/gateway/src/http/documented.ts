@@ -45,6 +45,6 @@ export const PROBLEM_RESPONSES = {
   409: problemResponse('The idempotency key was used with a different request.'),
   413: problemResponse('The body is over the size cap.'),
   415: problemResponse('The media type is not the documented one.'),
-  429: problemResponse('Over the rate limit; see Retry-After.'),
+  429: problemResponse('Over the rate limit, or the gateway is at its capacity; see Retry-After.'),
   503: problemResponse('The journal or the store is unavailable; nothing was accepted. See Retry-After.'),
 };

@@ -1,6 +1,8 @@
 import type { TenantId } from '@kakeya/protocol';
 import { problem } from '@kakeya/protocol';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Gate } from '../overload/gate.ts';
+import type { WhenFull } from '../overload/in_flight.ts';
 import type { Answer } from '../pipeline/answer.ts';
 import type { Submission } from '../pipeline/log_entry.ts';
 import { type Admission, identityOf, sendProblem } from './admission.ts';
@@ -9,7 +11,8 @@ import { OutcomeSchema, PcsSchema } from './schemas.ts';
 
 export interface SubmitDeps {
   readonly admission: Admission;
-  readonly submit: (submission: Submission) => Promise<Answer>;
+  readonly gate: Gate;
+  readonly submit: (submission: Submission, whenFull: WhenFull) => Promise<Answer>;
   readonly clock: () => number;
   readonly maxBodyBytes: number;
 }
@@ -33,7 +36,7 @@ export async function submitRoute(app: FastifyInstance, deps: SubmitDeps): Promi
       body: { 'application/json': PcsSchema },
       response: { 200: OutcomeSchema, 202: OutcomeSchema, ...PROBLEM_RESPONSES },
     }),
-    onRequest: [admission.requireScope('pcs:submit'), admission.limitRate],
+    onRequest: [deps.gate.hook('refuse'), admission.requireScope('pcs:submit'), admission.limitRate],
     handler: async (request, reply) => {
       const idempotencyKey = readIdempotencyKey(request.headers['idempotency-key']);
       if (idempotencyKey === INVALID) {
@@ -41,14 +44,14 @@ export async function submitRoute(app: FastifyInstance, deps: SubmitDeps): Promi
         return sendProblem(reply, problem('invalid-record', { detail, request_id: request.id }));
       }
       const tenant: TenantId = identityOf(request).tenant.id;
-      const answer = await deps.submit({
+      const submission: Submission = {
         tenant,
         requestId: request.id,
         receivedAtMs: deps.clock(),
         body: Buffer.isBuffer(request.body) ? request.body : new Uint8Array(),
         ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
-      });
-      return sendAnswer(reply, answer);
+      };
+      return sendAnswer(reply, await deps.submit(submission, 'refuse'));
     },
   });
 }

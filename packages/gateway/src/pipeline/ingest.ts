@@ -1,8 +1,10 @@
-import { problem } from '@kakeya/protocol';
-import { type Journal, StorageError } from '@kakeya/storage';
+import { PROBLEM_TYPES, type ProblemBody } from '@kakeya/protocol';
+import { type CircuitBreaker, type DedupStore, type Journal, type Seq, StorageError } from '@kakeya/storage';
+import type { InFlight, WhenFull } from '../overload/in_flight.ts';
+import { comeBackLater, type ShedReason } from '../overload/refusals.ts';
 import type { Answer } from './answer.ts';
+import { Leftovers, type Sender } from './leftovers.ts';
 import {
-  decodeInbox,
   encodeInbox,
   encodeResult,
   INBOX,
@@ -14,80 +16,93 @@ import {
 import { type SettleDeps, settle } from './settle.ts';
 import type { Unresolved } from './unresolved.ts';
 
+export type Fault = 'record' | 'settle' | 'result';
+
 export interface IngestDeps extends SettleDeps {
   readonly journal: Journal;
   readonly unresolved: Unresolved;
+  readonly inFlight: InFlight;
+  /** Of the dedup store. */
+  readonly breaker: Pick<CircuitBreaker, 'state' | 'retryInMs'>;
+  /** The dedup store for what is left over: it may find out whether the store is back. */
+  readonly prober: DedupStore;
+  /** Submissions that may be left over before no more are taken. */
+  readonly maxLeftovers: number;
   /** A result is durable; called in the order of the log. */
   readonly onLogged: (logged: { readonly seq: number; readonly result: Result }) => void;
-  readonly maxInFlight: number;
   readonly monotonicMs: () => number;
   readonly onSettled: (durationMs: number, requestId: string) => void;
   /** Something failed that the answer alone cannot repair; for logs and metrics. */
-  readonly onFault: (stage: 'record' | 'settle' | 'result', fault: unknown) => void;
+  readonly onFault: (stage: Fault, fault: unknown) => void;
+  readonly onShed: (reason: ShedReason) => void;
+  /** A submission was given up, because its entry in the journal cannot be read any more. */
+  readonly onUnreadable: (seq: Seq, sender: Sender) => void;
 }
 
-const RETRY_AFTER_S = 1;
+const LEFTOVERS_AT_ONCE = 64;
 
 /** The path of one submission: RECORD, then settle, then answer. Nothing is parsed before it is recorded. */
 export class Ingest {
   readonly #deps: IngestDeps;
-  /** Recorded, but a store failed before they were settled: taken up again by `retryFailed`. */
-  readonly #failed = new Set<number>();
-  #inFlight = 0;
+  readonly #leftovers: Leftovers;
   #lastLogged: Promise<void> = Promise.resolve();
 
   constructor(deps: IngestDeps) {
+    const { journal, breaker, prober } = deps;
+    const asProber = { ...deps, dedup: prober };
     this.#deps = deps;
+    this.#leftovers = new Leftovers({
+      journal,
+      settle: (submission) => this.#settle(submission, asProber),
+      log: (result) => this.#logResult(result),
+      onUnreadable: (seq, sender) => this.#giveUp(seq, sender),
+      atOnce() {
+        if (breaker.state === 'closed') return LEFTOVERS_AT_ONCE;
+        return breaker.retryInMs === 0 ? 1 : 0;
+      },
+    });
   }
 
   get inFlight(): number {
-    return this.#inFlight;
+    return this.#deps.inFlight.records;
   }
 
-  get awaitingRetry(): number {
-    return this.#failed.size;
+  /** Recorded, but a store failed before the result was durable: taken up again by `retryLeftovers`. */
+  get leftovers(): number {
+    return this.#leftovers.size;
   }
 
-  async submit(submission: Submission): Promise<Answer> {
-    if (this.#inFlight >= this.#deps.maxInFlight) {
-      return unavailable(submission, 'overloaded', 'Too many records are in work.');
-    }
-    this.#inFlight += 1;
+  /**
+   * Why nothing is taken now, before anything of the request is read: undefined when it is. A batch need not be turned
+   * away because all places are taken, since its lines wait.
+   */
+  refusal(requestId: string, whenFull: WhenFull): ProblemBody | undefined {
+    const { inFlight } = this.#deps;
+    return (
+      this.#storeRefusal(requestId) ??
+      (whenFull === 'refuse' && inFlight.full ? this.#fullRefusal(requestId) : undefined)
+    );
+  }
+
+  async submit(submission: Submission, whenFull: WhenFull = 'refuse'): Promise<Answer> {
+    const { inFlight } = this.#deps;
+    const { requestId, body } = submission;
+    if (whenFull === 'wait') await inFlight.enterInTurn(body.length);
+    else if (!inFlight.tryEnter(body.length)) return refused(this.#fullRefusal(requestId));
     try {
+      // What can never be decided must not be recorded: it would fill the disk for as long as the store is away.
+      const refusal = this.#storeRefusal(requestId);
+      if (refusal !== undefined) return refused(refusal);
       const recorded = await this.#record(submission);
-      if (recorded === undefined) {
-        return unavailable(
-          submission,
-          'journal-unavailable',
-          'The journal cannot be written; nothing was accepted.',
-        );
-      }
-      return await this.settle(recorded);
+      return 'seq' in recorded ? await this.settle(recorded) : refused(recorded);
     } finally {
-      this.#inFlight -= 1;
+      inFlight.leave(body.length, whenFull);
     }
   }
 
   /** Settles what is recorded, and logs the result. Also how recovery finishes what a crash interrupted. */
-  async settle(recorded: RecordedSubmission): Promise<Answer> {
-    const { onFault, onSettled, monotonicMs } = this.#deps;
-    const startedMs = monotonicMs();
-    try {
-      const { answer, result } = await settle(recorded, this.#deps);
-      this.#logResult(recorded.seq, result);
-      onSettled(monotonicMs() - startedMs, recorded.requestId);
-      return answer;
-    } catch (fault) {
-      onFault('settle', fault);
-      this.#failed.add(recorded.seq);
-      if (!(fault instanceof StorageError))
-        return unavailable(recorded, 'internal', 'The record could not be decided.');
-      return unavailable(
-        recorded,
-        'store-unavailable',
-        'The dedup store does not answer; send the record again.',
-      );
-    }
+  settle(recorded: RecordedSubmission): Promise<Answer> {
+    return this.#settle(recorded, this.#deps);
   }
 
   /** Resolves once every result so far is durable or has failed to be; appends end in the order in which they began. */
@@ -95,22 +110,47 @@ export class Ingest {
     return this.#lastLogged;
   }
 
-  /** Takes up what was recorded while a store was away. Resolves with how many are still open. */
-  async retryFailed(): Promise<number> {
-    const [lowest] = this.#failed;
-    if (lowest === undefined) return 0;
-    const open = new Set(this.#failed);
-    for await (const entry of this.#deps.journal.read(lowest)) {
-      if (!open.delete(entry.seq) || entry.kind !== INBOX) continue;
-      this.#failed.delete(entry.seq);
-      const answer = await this.settle(decodeInbox(entry));
-      if (this.#failed.has(entry.seq) && answer.kind === 'refused') break;
-      if (open.size === 0) break;
-    }
-    return this.#failed.size;
+  /** Takes up what was recorded while a store was away, as far as it answers again. */
+  retryLeftovers(): Promise<void> {
+    return this.#leftovers.retry();
   }
 
-  async #record(submission: Submission): Promise<RecordedSubmission | undefined> {
+  #storeRefusal(requestId: string): ProblemBody | undefined {
+    const { breaker, maxLeftovers, onShed } = this.#deps;
+    if (breaker.state === 'closed' && this.#leftovers.size < maxLeftovers) return undefined;
+    onShed('store_away');
+    return this.#storeAway(requestId, 'The dedup store does not answer; nothing was accepted.');
+  }
+
+  #storeAway(requestId: string, detail: string): ProblemBody {
+    return comeBackLater('store-unavailable', requestId, detail, this.#deps.breaker.retryInMs);
+  }
+
+  #fullRefusal(requestId: string): ProblemBody {
+    this.#deps.onShed('in_flight');
+    return comeBackLater('overloaded', requestId, 'Too many records are in work.');
+  }
+
+  async #settle(recorded: RecordedSubmission, deps: SettleDeps): Promise<Answer> {
+    const { onFault, onSettled, monotonicMs } = this.#deps;
+    const startedMs = monotonicMs();
+    try {
+      const { answer, result } = await settle(recorded, deps);
+      this.#logResult(result);
+      onSettled(monotonicMs() - startedMs, recorded.requestId);
+      return answer;
+    } catch (fault) {
+      onFault('settle', fault);
+      this.#leftovers.addUnsettled(recorded);
+      if (!(fault instanceof StorageError))
+        return refused(comeBackLater('internal', recorded.requestId, 'The record could not be decided.'));
+      return refused(
+        this.#storeAway(recorded.requestId, 'The dedup store does not answer; send the record again.'),
+      );
+    }
+  }
+
+  async #record(submission: Submission): Promise<RecordedSubmission | ProblemBody> {
     const { journal, unresolved, onFault } = this.#deps;
     try {
       const seq = await journal.append(INBOX, encodeInbox(submission));
@@ -118,7 +158,12 @@ export class Ingest {
       return { ...submission, seq };
     } catch (fault) {
       onFault('record', fault);
-      return undefined;
+      const detail = 'The journal cannot be written; nothing was accepted.';
+      const type =
+        fault instanceof StorageError && fault.code === 'journal_overloaded'
+          ? 'overloaded'
+          : 'journal-unavailable';
+      return comeBackLater(type, submission.requestId, detail);
     }
   }
 
@@ -126,28 +171,26 @@ export class Ingest {
    * The answer does not wait for this: the outcome is durable in the dedup store, and a crash before the
    * result is durable only makes recovery derive it again from there.
    */
-  #logResult(inbox: number, result: Result): void {
+  #logResult(result: Result): void {
     const { journal, unresolved, onLogged, onFault } = this.#deps;
     this.#lastLogged = journal.append(RESULT, encodeResult(result)).then(
       (seq) => {
-        unresolved.resolve(inbox, seq);
+        unresolved.resolve(result.inbox, seq);
         onLogged({ seq, result });
       },
       (fault: unknown) => {
         onFault('result', fault);
-        this.#failed.add(inbox);
+        this.#leftovers.addUnlogged(result);
       },
     );
   }
+
+  #giveUp(inbox: Seq, sender: Sender): void {
+    const { tenant, requestId: request_id } = sender;
+    this.#deps.onUnreadable(inbox, sender);
+    const { status } = PROBLEM_TYPES.internal;
+    this.#logResult({ kind: 'refused', inbox, tenant, request_id, status, type: 'internal' });
+  }
 }
 
-function unavailable(
-  submission: Submission,
-  type: 'overloaded' | 'journal-unavailable' | 'store-unavailable' | 'internal',
-  detail: string,
-): Answer {
-  return {
-    kind: 'refused',
-    problem: problem(type, { detail, request_id: submission.requestId, retry_after_s: RETRY_AFTER_S }),
-  };
-}
+const refused = (body: ProblemBody): Answer => ({ kind: 'refused', problem: body });

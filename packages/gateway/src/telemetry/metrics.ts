@@ -1,11 +1,12 @@
 import { Gauge, Histogram, type OpenMetricsContentType, Registry } from 'prom-client';
 import { createCounter, type DualCounter, type Registries } from './counter.ts';
+import { createOverloadMetrics, type OverloadMetrics } from '../overload/overload_metrics.ts';
 import { TOTAL_NAMES, type TotalName, TOTALS } from './totals.ts';
 
 /** Seconds. The same buckets for both histograms, so that they can be read side by side. */
 const BUCKETS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
 
-export interface Metrics {
+export interface Metrics extends OverloadMetrics {
   /** Adds to a total and to its by-tenant form. Tenants come from configuration, so the labels are bounded. */
   addTotal(name: TotalName, tenant: string, amount: number): void;
   walError(): void;
@@ -76,6 +77,7 @@ export function createMetrics(): Metrics {
     setUnresolved: (records) => unresolved.set(records),
     async render(asOpenMetrics) {
       const registry = asOpenMetrics ? registries.openMetrics : registries.text;
+    ...createOverloadMetrics(registries),
       return { contentType: registry.contentType, body: await registry.metrics() };
     },
   };

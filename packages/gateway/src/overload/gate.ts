@@ -1,0 +1,38 @@
+import type { ProblemBody } from '@kakeya/protocol';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Core } from '../core.ts';
+import { sendProblem } from '../http/admission.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import type { WhenFull } from './in_flight.ts';
+import type { LagGuard } from './lag_guard.ts';
+import { comeBackLater } from './refusals.ts';
+
+export interface Gate {
+  /** Turns a request away before anything but its headers is read, while the gateway cannot take it. */
+  hook(
+    whenFull: WhenFull,
+  ): (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply | undefined>;
+  /** Lines of a batch, read no faster than there are places for them: the rest waits in the connection. */
+  pace<Line>(lines: AsyncIterable<Line>): AsyncIterable<Line>;
+}
+
+/** What the gateway can take now: 429 before it collapses, 503 while nothing could be decided. */
+export function createGate({ ingest, inFlight }: Core, lag: LagGuard, metrics: Metrics): Gate {
+  const refusal = (requestId: string, whenFull: WhenFull): ProblemBody | undefined => {
+    if (!lag.sheds()) return ingest.refusal(requestId, whenFull);
+    metrics.shed('event_loop_lag');
+    return comeBackLater('overloaded', requestId, 'The gateway cannot keep up with what it has been sent.');
+  };
+  return {
+    hook: (whenFull) => async (request, reply) => {
+      const body = refusal(request.id, whenFull);
+      return body === undefined ? undefined : sendProblem(reply, body);
+    },
+    async *pace(lines) {
+      for await (const line of lines) {
+        await inFlight.turn();
+        yield line;
+      }
+    },
+  };
+}
