@@ -75,9 +75,9 @@ export function createMetrics(): Metrics {
     setProjectionLag: (projection, entries) => lag.set({ projection }, entries),
     setInFlight: (records) => inFlight.set(records),
     setUnresolved: (records) => unresolved.set(records),
+    ...createOverloadMetrics(registries),
     async render(asOpenMetrics) {
       const registry = asOpenMetrics ? registries.openMetrics : registries.text;
-    ...createOverloadMetrics(registries),
       return { contentType: registry.contentType, body: await registry.metrics() };
     },
   };
