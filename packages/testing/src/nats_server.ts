@@ -12,19 +12,26 @@ export interface NatsServer extends PrivateServer {
   readonly storeDirectory: string;
 }
 
+export interface NatsServerOptions {
+  /** Asked of everybody who connects; `url` has them. */
+  readonly credentials?: { readonly user: string; readonly password: string };
+}
+
 /** A NATS server with JetStream on files. Rejects when `nats-server` is not installed. */
-export async function startNatsServer(): Promise<NatsServer> {
+export async function startNatsServer({ credentials }: NatsServerOptions = {}): Promise<NatsServer> {
   const binary = findBinary('nats-server');
   if (binary === undefined) throw new Error('nats-server is not installed.');
   const directory = await mkdtemp(join(tmpdir(), 'kakeya-nats-'));
   const port = await freePort();
+  const login = credentials === undefined ? [] : ['--user', credentials.user, '--pass', credentials.password];
+  const userInfo = credentials === undefined ? '' : `${credentials.user}:${credentials.password}@`;
   const server = new ServerProcess({
     binary,
-    args: ['-js', '-sd', directory, '-a', '127.0.0.1', '-p', `${port}`],
+    args: ['-js', '-sd', directory, '-a', '127.0.0.1', '-p', `${port}`, ...login],
     probe: () => greeting(port),
   });
   const privateServer: NatsServer = {
-    url: `nats://127.0.0.1:${port}`,
+    url: `nats://${userInfo}127.0.0.1:${port}`,
     storeDirectory: directory,
     kill: () => server.kill(),
     stop: () => server.stop(),
