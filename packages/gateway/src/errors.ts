@@ -3,6 +3,7 @@ export type GatewayErrorCode =
   | 'config_invalid'
   | 'config_unreadable'
   | 'exposure_refused'
+  | 'tls_invalid'
   | 'log_entry_corrupt'
   | 'judge_failed';
 

@@ -17,18 +17,24 @@ import { createGate } from './overload/gate.ts';
 import { LagGuard } from './overload/lag_guard.ts';
 import { createReadiness } from './readiness.ts';
 import { openStores, type Stores } from './stores.ts';
+import type { Registries } from './telemetry/counter.ts';
 import { createLogger, type Logger } from './telemetry/log.ts';
 import { createMetrics, type Metrics } from './telemetry/metrics.ts';
 import { TokenBucket } from './tenancy/token_bucket.ts';
+import type { TlsConfig } from './tls/tls_config.ts';
+import { TlsEndpoint } from './tls/tls_endpoint.ts';
+import { createTlsMetrics } from './tls/tls_metrics.ts';
 import { VERSION } from './version.ts';
 
 /** More would only wait: one thread serves HTTP for all of them. */
 const MAX_JUDGE_THREADS = 4;
 
 export interface Gateway {
-  /** `http://host:port` with the port that was really bound. */
+  /** `http://host:port` with the port that was really bound; `https://` with TLS. */
   readonly url: string;
   readonly recovery: { readonly journal: RecoveryReport; readonly settled: number };
+  /** Reads certificates, keys and revocation lists again (SIGHUP). What is bad is refused, logged and counted. */
+  reloadTls(): Promise<void>;
   /** Stops listening, lets requests in flight finish, brings every projection up to date and closes the stores. */
   close(): Promise<void>;
 }
@@ -46,15 +52,18 @@ export async function startGateway(config: GatewayConfig, options: GatewayOption
   const metrics = createMetrics();
   const reportDamage = (range: CorruptRange): void =>
     logger.error({ range }, 'a range of the journal fails its checksum; its entries are lost');
+  const tls =
+    config.tls === undefined ? undefined : await openTls(config.tls, metrics.registries, logger, ports);
   const stores = await openStores(config, ports, reportDamage);
   const judge = createJudge(config);
   try {
     warnOfDanger(config, stores.journalRecovery, logger);
     for (const range of stores.journalRecovery.corrupt) reportDamage(range);
     const core = await startCore({ config, stores, metrics, logger, ports, judge });
-    const listening = await listen({ config, stores, core, metrics, logger, ports });
+    const listening = await listen({ config, stores, core, metrics, logger, ports, tls });
     return {
       url: listening.url,
+      reloadTls: async () => tls?.reload(),
       recovery: { journal: stores.journalRecovery, settled: core.settledOnStart },
       close: once(() =>
         closeAll([() => listening.close(), () => core.stop(), () => judge.close(), () => stores.close()]),
@@ -84,9 +93,10 @@ interface EdgeDeps {
   readonly metrics: Metrics;
   readonly logger: Logger;
   readonly ports: Ports;
+  readonly tls: TlsEndpoint | undefined;
 }
 
-async function listen({ config, stores, core, metrics, logger, ports }: EdgeDeps) {
+async function listen({ config, stores, core, metrics, logger, ports, tls }: EdgeDeps) {
   const { settings, tenants } = config;
   const buckets = new Map(
     [...tenants.values()].map(({ id, tokenRate, tokenBurst }) => [
@@ -102,6 +112,7 @@ async function listen({ config, stores, core, metrics, logger, ports }: EdgeDeps
   const lag = new LagGuard({ ...ports, limitMs: settings.MAX_EVENT_LOOP_LAG_MS });
   const gate = createGate(core, lag, metrics);
   const app = await createServer({
+    tls,
     submit: {
       admission,
       gate,
@@ -130,8 +141,14 @@ async function listen({ config, stores, core, metrics, logger, ports }: EdgeDeps
     random: ports.random,
   });
   app.addHook('onClose', async () => lag.stop());
-  const close = (): Promise<void> =>
-    closeWithin(app.close.bind(app), () => app.server.closeAllConnections(), settings.SHUTDOWN_GRACE_MS);
+  const close = async (): Promise<void> => {
+    await tls?.stop();
+    await closeWithin(
+      app.close.bind(app),
+      () => app.server.closeAllConnections(),
+      settings.SHUTDOWN_GRACE_MS,
+    );
+  };
   try {
     await app.listen({ host: settings.HOST, port: settings.PORT });
   } catch (fault) {
@@ -139,9 +156,22 @@ async function listen({ config, stores, core, metrics, logger, ports }: EdgeDeps
     throw fault;
   }
   lag.start();
+  tls?.watch();
   const address = app.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : settings.PORT;
-  return { url: `http://${isIPv6(settings.HOST) ? `[${settings.HOST}]` : settings.HOST}:${port}`, close };
+  const scheme = tls === undefined ? 'http' : 'https';
+  const host = isIPv6(settings.HOST) ? `[${settings.HOST}]` : settings.HOST;
+  return { url: `${scheme}://${host}:${port}`, close };
+}
+
+function openTls(
+  config: TlsConfig,
+  registries: Registries,
+  logger: Logger,
+  ports: Ports,
+): Promise<TlsEndpoint> {
+  const { clock, after } = ports;
+  return TlsEndpoint.open(config, { clock, after, metrics: createTlsMetrics(registries), logger });
 }
 
 function createIdentify({ settings, tenants }: GatewayConfig, clock: () => number): Identify {
@@ -162,7 +192,16 @@ async function closeWithin(close: () => Promise<void>, cutOff: () => void, grace
   clearTimeout(timer);
 }
 
-function warnOfDanger({ settings }: GatewayConfig, recovery: RecoveryReport, logger: Logger): void {
+function warnOfDanger(
+  { settings, tls, loopback }: GatewayConfig,
+  recovery: RecoveryReport,
+  logger: Logger,
+): void {
+  if (tls === undefined && !loopback) {
+    logger.warn(
+      'Listening beyond loopback without TLS: tokens travel in the clear unless a proxy terminates TLS.',
+    );
+  }
   if (settings.PCS_SIGN_ALG === 'none') {
     logger.warn('PCS_SIGN_ALG=none: records are taken unsigned. Anyone on this machine can forge them.');
   }

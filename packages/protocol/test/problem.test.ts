@@ -16,6 +16,7 @@ const STATUSES = {
   'tenant-mismatch': 403,
   'tenant-unknown': 403,
   'client-certificate-required': 403,
+  'client-certificate-unverifiable': 503,
   'idempotency-conflict': 409,
   'body-too-large': 413,
   'unsupported-media-type': 415,

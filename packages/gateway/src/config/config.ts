@@ -3,6 +3,7 @@ import type { JournalKeyring } from '@kakeya/storage';
 import { GatewayError } from '../errors.ts';
 import { loadTenants } from '../tenancy/load_tenants.ts';
 import type { Tenant } from '../tenancy/tenant.ts';
+import { type TlsConfig, tlsConfig } from '../tls/tls_config.ts';
 import { parseJournalKeys } from './journal_keys.ts';
 import { type Environment, readSettings } from './read_settings.ts';
 import type { Settings } from './settings.ts';
@@ -15,11 +16,13 @@ export interface GatewayConfig {
   readonly tenants: ReadonlyMap<string, Tenant>;
   readonly journalKeys: JournalKeyring | undefined;
   readonly loopback: boolean;
+  /** undefined: plain HTTP. */
+  readonly tls: TlsConfig | undefined;
 }
 
 /** Reads and checks the configuration; refuses what would be unsafe rather than starting with it. */
 export function loadConfig(env: Environment): GatewayConfig {
-  const { settings, tenants: tenantSettings } = readSettings(env);
+  const { settings, tenants: tenantSettings, files } = readSettings(env);
   const loopback = isLoopback(settings.HOST);
   refuseExposure(settings, loopback);
   const dataDir = resolve(settings.KAKEYA_DATA);
@@ -30,6 +33,7 @@ export function loadConfig(env: Environment): GatewayConfig {
     tenants: loadTenants(settings, tenantSettings),
     journalKeys: settings.WAL_KEYS === undefined ? undefined : parseJournalKeys(settings.WAL_KEYS),
     loopback,
+    tls: tlsConfig(settings, files),
   };
 }
 

@@ -10,6 +10,8 @@ export interface ReadSettings {
   readonly settings: Settings;
   /** From the YAML file; TENANTS is the environment's form of it. */
   readonly tenants: readonly TenantSetting[];
+  /** Paths of the settings that were read from the file that `NAME_FILE` names, by name. */
+  readonly files: ReadonlyMap<string, string>;
 }
 
 /**
@@ -23,26 +25,39 @@ export function readSettings(env: Environment): ReadSettings {
   const fromFile = Object.fromEntries(
     Object.entries(lowerCase).map(([key, value]) => [key.toUpperCase(), value]),
   );
-  const settings = validate({ ...fromFile, ...readEnvironment(env) });
-  return { settings, tenants: validateTenants(tenants) };
+  const { values, files } = readEnvironment(env);
+  const settings = validate({ ...fromFile, ...values });
+  return { settings, tenants: validateTenants(tenants), files };
 }
 
-function readEnvironment(env: Environment): Record<string, string> {
+function readEnvironment(env: Environment): {
+  readonly values: Readonly<Record<string, string>>;
+  readonly files: ReadonlyMap<string, string>;
+} {
   const known = new Set(Object.keys(SettingsSchema.properties));
   const values: Record<string, string> = {};
+  const files = new Map<string, string>();
   for (const [name, value] of Object.entries(env)) {
     if (value === undefined || value === '') continue;
     const base = name.endsWith('_FILE') ? name.slice(0, -'_FILE'.length) : name;
+    if (known.has(name) && files.has(name)) throw givenTwice(name);
     if (known.has(name)) values[name] = value;
-    else if (known.has(base)) values[base] = readText(value, name).trimEnd();
-    else if (name.startsWith('KAKEYA_') && name !== 'KAKEYA_CONFIG') {
+    else if (known.has(base)) {
+      if (values[base] !== undefined) throw givenTwice(base);
+      values[base] = readText(value, name).trimEnd();
+      files.set(base, value);
+    } else if (name.startsWith('KAKEYA_') && name !== 'KAKEYA_CONFIG') {
       throw new GatewayError(
         'config_invalid',
         `${name} is not a setting. See docs/reference/configuration.md for the names.`,
       );
     }
   }
-  return values;
+  return { values, files };
+}
+
+function givenTwice(name: string): GatewayError {
+  return new GatewayError('config_invalid', `${name} and ${name}_FILE are both set: set one of them.`);
 }
 
 function validate(values: Record<string, unknown>): Settings {

@@ -163,6 +163,49 @@ export const SettingsSchema = Type.Object(
         description: 'Basic-auth password of /metrics. Unset: /metrics answers on loopback only.',
       }),
     ),
+    TLS_CERT: Type.Optional(
+      Type.String({
+        ...secret,
+        minLength: 1,
+        description:
+          'Certificate of the gateway and its chain, in PEM: it then serves HTTPS only. A file is followed as it is replaced.',
+      }),
+    ),
+    TLS_KEY: Type.Optional(
+      Type.String({
+        ...secret,
+        minLength: 1,
+        description: 'Private key of TLS_CERT, in PEM, without a passphrase.',
+      }),
+    ),
+    TLS_MIN_VERSION: Type.Union([Type.Literal('1.2'), Type.Literal('1.3')], {
+      default: '1.2',
+      description: 'Oldest TLS version that is spoken.',
+    }),
+    TLS_CLIENT_CA: Type.Optional(
+      Type.String({
+        ...secret,
+        minLength: 1,
+        description:
+          'Authorities of client certificates, in PEM. When set, every request needs a client certificate of one of them.',
+      }),
+    ),
+    TLS_CLIENT_CRL: Type.Optional(
+      Type.String({
+        ...secret,
+        minLength: 1,
+        description:
+          'Certificate revocation lists, in PEM: one of every authority that a client certificate goes back to.',
+      }),
+    ),
+    TLS_CLIENT_SAN_ALLOW: Type.Optional(
+      Type.String({
+        ...secret,
+        minLength: 1,
+        description:
+          'Alternative names (DNS, URI, e-mail; exact, no wildcards), comma-separated: a client certificate needs one of them. Unset: any.',
+      }),
+    ),
     LOG_LEVEL: Type.Union(
       ['debug', 'info', 'warn', 'error', 'silent'].map((level) => Type.Literal(level)),
       { default: 'info', description: 'Least severe level that is logged.' },

@@ -1,10 +1,19 @@
 import { randomUUID } from 'node:crypto';
+import type { RequestListener } from 'node:http';
 import { problem, type ProblemTypeName } from '@kakeya/protocol';
 import swagger from '@fastify/swagger';
-import { type FastifyError, type FastifyInstance, fastify } from 'fastify';
+import {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  fastify,
+} from 'fastify';
 import { describeFault } from '../telemetry/describe_fault.ts';
 import type { Logger } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import { refuseClient, requireClientCertificate } from '../tls/require_client_certificate.ts';
+import type { TlsEndpoint } from '../tls/tls_endpoint.ts';
 import { sendProblem } from './admission.ts';
 import { batchRoute } from './batch_route.ts';
 import { getRoute } from './get_route.ts';
@@ -20,18 +29,35 @@ export interface ServerDeps {
   /** Share of API requests that get a log line. */
   readonly logSample: number;
   readonly random: () => number;
+  /** undefined: plain HTTP. */
+  readonly tls: TlsEndpoint | undefined;
 }
+
+const REQUEST_TIMEOUT_MS = 300_000;
+/** Longer than the idle time of the usual load balancers, which otherwise meet a connection that is just closing. */
+const KEEP_ALIVE_TIMEOUT_MS = 72_000;
 
 /** The HTTP edge: routes, problems, request ids, access log and timing. */
 export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
+  const { tls } = deps;
+  const timeouts = { requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS };
   const app = fastify({
     bodyLimit: deps.submit.maxBodyBytes,
-    requestTimeout: 300_000,
+    ...timeouts,
+    ...(tls === undefined
+      ? {}
+      : { serverFactory: (handler: RequestListener) => tls.createServer(timeouts, handler) }),
     forceCloseConnections: 'idle',
     requestIdHeader: false,
     genReqId: (request) => readRequestId(request.headers['x-request-id']) ?? randomUUID(),
+    // A path that cannot be decoded is found by no route, so that no hook sees it.
+    frameworkErrors: (_error, request, reply) => {
+      if (tls !== undefined && refuseClient(tls, request, reply) !== undefined) return;
+      answerNotFound(request, reply);
+    },
   });
   app.decorateRequest('identity', undefined);
+  if (tls !== undefined) requireClientCertificate(app, tls);
   answerWithProblems(app, deps.logger);
   observe(app, deps);
   await app.register(swagger, { openapi: OPENAPI });
@@ -101,14 +127,13 @@ function answerWithProblems(app: FastifyInstance, logger: Logger): void {
         problem('method-not-allowed', { detail: `Use ${allowed.join(' or ')}.`, request_id: request.id }),
       );
     }
-    return sendProblem(
-      reply,
-      problem('not-found', {
-        detail: 'There is nothing at this path; see /openapi.json.',
-        request_id: request.id,
-      }),
-    );
+    return answerNotFound(request, reply);
   });
+}
+
+function answerNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const detail = 'There is nothing at this path; see /openapi.json.';
+  return sendProblem(reply, problem('not-found', { detail, request_id: request.id }));
 }
 
 const ALLOWED_METHODS = ['GET', 'POST'] as const;

@@ -21,7 +21,8 @@ export interface Metrics extends OverloadMetrics {
   render(openMetrics: boolean): Promise<{ readonly contentType: string; readonly body: string }>;
 }
 
-export function createMetrics(): Metrics {
+/** With its registries, for what has metrics of its own. */
+export function createMetrics(): Metrics & { readonly registries: Registries } {
   const openMetrics = new Registry<OpenMetricsContentType>();
   openMetrics.setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
   const registries: Registries = { text: new Registry(), openMetrics };
@@ -63,6 +64,7 @@ export function createMetrics(): Metrics {
   });
   for (const metric of [verify, request, lag, inFlight, unresolved]) registries.text.registerMetric(metric);
   return {
+    registries,
     addTotal(name, tenant, amount) {
       totals.get(name)?.all.inc({}, amount);
       totals.get(name)?.byTenant.inc({ tenant_id: tenant }, amount);
