@@ -22,6 +22,11 @@ export function simMetrics(): SimMetrics {
     setProjectionLag: ignore,
     setInFlight: ignore,
     setUnresolved: ignore,
+    setBreaker: ignore,
+    breakerEntered: ignore,
+    shed: ignore,
+    setEventLoopLag: ignore,
+    unreadable: ignore,
     async render() {
       return { contentType: 'text/plain', body: '' };
     },
