@@ -2,8 +2,8 @@ import type { Pcs } from '@kakeya/protocol';
 import { assertStockDeflate } from '@kakeya/signals';
 import { AgentError } from './errors.ts';
 import { createDeliveries } from './deliveries.ts';
-import { type AgentOptions, resolveOptions } from './options.ts';
-import { openOutbox } from './outbox/outbox.ts';
+import { type AgentOptions, type AgentSettings, resolveOptions } from './options.ts';
+import { openOutbox, type Outbox } from './outbox/outbox.ts';
 import type { DeadLetter, PendingRecord } from './outbox/types.ts';
 import { prepareRecords } from './prepare.ts';
 import type { SubmitResult } from './send/result.ts';
@@ -64,8 +64,12 @@ export interface Agent {
 export async function createAgent(options: AgentOptions): Promise<Agent> {
   assertStockDeflate();
   const settings = resolveOptions(options);
+  return agentOver(settings, openOutbox({ ...settings, clock: settings.ports.clock }));
+}
+
+/** @internal An agent over an open outbox, which it closes. */
+export function agentOver(settings: AgentSettings, outbox: Outbox): Agent {
   const { key, tenant, shardId, pcsVersion, ports } = settings;
-  const outbox = openOutbox({ ...settings, clock: ports.clock });
   const deliveries = createDeliveries({ ...settings, ...ports, outbox });
   let lastEpoch = 0;
 

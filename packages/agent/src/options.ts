@@ -73,6 +73,10 @@ export function resolveOptions(options: AgentOptions): AgentSettings {
       clock: options.clock ?? Date.now,
       random: options.random ?? Math.random,
       sleep: options.sleep ?? ((ms, signal) => wait(ms, undefined, { signal })),
+      after(ms, callback) {
+        const timer = setTimeout(callback, ms);
+        return () => clearTimeout(timer);
+      },
     },
   };
 }

@@ -69,7 +69,7 @@ export function openDatabase(dataDir: string): OutboxDatabase {
   });
 }
 
-function prepareSchema(database: DatabaseSync): void {
+export function prepareSchema(database: DatabaseSync): void {
   database.exec(
     `PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = ${WAL_LIMIT_BYTES}`,
   );

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { AgentError } from '../errors.ts';
-import { openDatabase } from './database.ts';
+import { openDatabase, type OutboxDatabase } from './database.ts';
 import { pcsIdColumn, toRecord } from './rows.ts';
 import { integerColumn, textColumn, transaction } from './sqlite.ts';
 import { createSettlement, type Settlement } from './settlement.ts';
@@ -43,7 +43,14 @@ export interface Outbox extends Settlement {
 const COMPACT_EVERY_APPENDS = 256;
 
 export function openOutbox(options: OutboxOptions): Outbox {
-  const { database, owner } = openDatabase(options.dataDir);
+  return outboxOver(openDatabase(options.dataDir), options);
+}
+
+/** The outbox in an open database with its schema. */
+export function outboxOver(
+  { database, owner }: OutboxDatabase,
+  options: Omit<OutboxOptions, 'dataDir'>,
+): Outbox {
   const { clock } = options;
   /** What this process is sending now: not to be claimed by itself even when a lease ran out meanwhile. */
   const inHand = new Set<number>();

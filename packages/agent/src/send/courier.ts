@@ -10,6 +10,8 @@ export interface Ports {
   readonly random: () => number;
   /** Resolves after `ms`; rejects when `signal` aborts. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** Calls back once; what it returns calls it off. */
+  readonly after: (ms: number, callback: () => void) => () => void;
 }
 
 /** Carries records from one outbox to one gateway. */

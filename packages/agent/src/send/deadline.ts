@@ -1,30 +1,30 @@
 import { AgentError } from '../errors.ts';
+import type { Courier } from './courier.ts';
 
 /**
- * Runs `work` with a signal that aborts when `idleMs` pass without a call of `touch`, or when `closing` aborts.
+ * Runs `work` with a signal that aborts when `requestTimeoutMs` pass without a call of `touch`, or when `closing` aborts.
  * Whatever fails after `closing` is reported as `agent_closed`: the record stays in the outbox.
  */
 export async function withDeadline<T>(
-  idleMs: number,
-  closing: AbortSignal,
+  { after, closing, policy: { requestTimeoutMs: idleMs } }: Pick<Courier, 'after' | 'closing' | 'policy'>,
   work: (signal: AbortSignal, touch: () => void) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
   const expire = (): void => controller.abort(new Error(`No answer within ${idleMs} ms`));
   const close = (): void => controller.abort(closing.reason);
-  let timer = setTimeout(expire, idleMs);
+  let cancel = after(idleMs, expire);
   closing.addEventListener('abort', close, { once: true });
   try {
     throwIfClosed(closing);
     return await work(controller.signal, () => {
-      clearTimeout(timer);
-      timer = setTimeout(expire, idleMs);
+      cancel();
+      cancel = after(idleMs, expire);
     });
   } catch (error) {
     throwIfClosed(closing);
     throw error;
   } finally {
-    clearTimeout(timer);
+    cancel();
     closing.removeEventListener('abort', close);
   }
 }

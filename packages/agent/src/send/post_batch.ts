@@ -39,7 +39,7 @@ export async function postBatch(
     }
   };
   try {
-    return await withDeadline(courier.policy.requestTimeoutMs, courier.closing, async (signal, touch) => {
+    return await withDeadline(courier, async (signal, touch) => {
       const response = await courier.fetch(courier.batchUrl, {
         method: 'POST',
         headers: { ...courier.headers, 'content-type': 'application/x-ndjson' },

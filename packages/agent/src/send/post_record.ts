@@ -10,7 +10,7 @@ const ANSWER_LIMIT_BYTES = 1_048_576;
 /** Sends one record once. @throws AgentError `agent_closed`; everything the network does is a {@link Reply}. */
 export async function postRecord(courier: Courier, record: OutboxRecord): Promise<Reply> {
   try {
-    return await withDeadline(courier.policy.requestTimeoutMs, courier.closing, async (signal) => {
+    return await withDeadline(courier, async (signal) => {
       const response = await courier.fetch(courier.submitUrl, {
         method: 'POST',
         headers: { ...courier.headers, 'content-type': 'application/json' },

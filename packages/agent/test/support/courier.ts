@@ -34,6 +34,10 @@ export function courierTo(
     async sleep(ms) {
       pauses.push(ms);
     },
+    after(ms, callback) {
+      const timer = setTimeout(callback, ms);
+      return () => clearTimeout(timer);
+    },
     closing: closing.signal,
     close: () => closing.abort(),
   };
