@@ -42,6 +42,9 @@ export {
   guardDedup,
 } from './breaker/mod.ts';
 
+export type { Limits, LocalLimiterOptions, RateLimiter, RedisLimiterOptions, Take } from './limits/mod.ts';
+export { openLocalLimiter, openRedisLimiter } from './limits/mod.ts';
+
 export type { ProjectionSnapshot, ProjectionStore } from './projection/types.ts';
 export { openProjectionStore, type ProjectionStoreOptions } from './projection/open_projection_store.ts';
 
