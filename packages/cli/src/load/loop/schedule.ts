@@ -19,17 +19,18 @@ const BURST_SHARE = 0.25;
 /** When each request is to be sent, in ms from the start, ascending. It depends on the plan alone, never on an answer. */
 export function* scheduleMs(plan: SchedulePlan): Generator<number, undefined> {
   const { ratePerS, durationS, shape } = plan;
-  const gap = gapsOf(plan);
-  for (let s = gap.first; s < durationS; s += gap.next() / ratePerS) {
+  const mean = ratePerS * durationS;
+  for (const at of unitArrivals(plan)) {
+    if (at >= mean) return undefined;
+    const s = at / ratePerS;
     yield 1000 * (shape === 'burst' ? Math.floor(s) + (s % 1) * BURST_SHARE : s);
   }
   return undefined;
 }
 
-/** Gaps in units of the mean gap. */
-function gapsOf({ process, ratePerS, seed }: SchedulePlan): { first: number; next: () => number } {
-  if (process === 'uniform') return { first: 0, next: () => 1 };
+/** Without end, with a mean gap of 1: whole numbers stay exact where seconds would add up rounding errors. */
+function* unitArrivals({ process, seed }: SchedulePlan): Generator<number> {
   const random = seededRandom(seed, 'arrivals');
-  const next = (): number => -Math.log(1 - random());
-  return { first: next() / ratePerS, next };
+  const gap = (): number => (process === 'uniform' ? 1 : -Math.log(1 - random()));
+  for (let at = process === 'uniform' ? 0 : gap(); ; at += gap()) yield at;
 }
