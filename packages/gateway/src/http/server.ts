@@ -88,10 +88,12 @@ const OPENAPI = {
 };
 
 function observe(app: FastifyInstance, { metrics, logger, logSample, random }: ServerDeps): void {
-  app.addHook('onSend', async (request, reply) => {
+  // With callbacks, not promises: these run for every request.
+  app.addHook('onSend', (request, reply, payload, done) => {
     reply.header('x-request-id', request.id);
+    done(null, payload);
   });
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unmatched';
     const status = reply.statusCode;
     metrics.observeRequest(route, status, reply.elapsedTime / 1000, request.id);
@@ -104,6 +106,7 @@ function observe(app: FastifyInstance, { metrics, logger, logSample, random }: S
     };
     if (status >= 500) logger.error(fields, 'request failed');
     else if (route.startsWith('/v1/') && random() < logSample) logger.info(fields, 'request');
+    done();
   });
 }
 
