@@ -30,6 +30,7 @@ export async function runSchedule(
   try {
     const faults = inject(plan, sim);
     for (const gateway of sim.gateways) gateway.start();
+    for (const agent of sim.agents) agent.start();
     await world.run(() => false, plan.healAtMs);
     await healAndSettle(sim, violations);
     if (violations.length === 0) await end(sim, plan, violations);
@@ -56,7 +57,8 @@ async function settle(sim: SimWorld, violations: Violation[]): Promise<void> {
   const { world } = sim;
   if (await world.run(() => sim.isSettled(), world.nowMs + SETTLE_WITHIN_MS)) {
     // Behind damage no effect can reach the end of the log: it is given the time to get as far as it can.
-    if (sim.gateways.some(({ journalRotted }) => journalRotted)) await world.run(() => false, world.nowMs + 3_000);
+    if (sim.gateways.some(({ journalRotted }) => journalRotted))
+      await world.run(() => false, world.nowMs + 3_000);
     return;
   }
   violations.push({

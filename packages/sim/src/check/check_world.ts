@@ -1,5 +1,6 @@
 import type { SimWorld } from '../nodes/sim_world.ts';
 import type { Plan } from '../plan/plan.ts';
+import { checkAgents } from './check_agents.ts';
 import { checkEffects, checkOutcomes } from './check_effects.ts';
 import { bodyKey, checkLog } from './check_log.ts';
 import { checkResults, type Oracle } from './check_results.ts';
@@ -22,6 +23,7 @@ export async function checkWorld(sim: SimWorld, plan: Plan): Promise<readonly Vi
     checkEffects(evidence, oracle, violations);
   }
   checkOutcomes(all, sim.edge.sent, oracle, violations);
+  checkAgents(sim.agents, oracle, violations);
   return violations;
 }
 

@@ -13,6 +13,10 @@ import { createVerifier, DEFAULT_PARAMS, type Outcome } from '@kakeya/verdict';
 export const TENANTS = ['alpha', 'beta'] as const;
 export type TenantName = (typeof TENANTS)[number];
 
+/** Agents over one outbox are of one tenant. */
+export const tenantOfAgent = (agent: number, sharedOutbox: boolean): TenantName =>
+  sharedOutbox || agent % 2 === 0 ? 'alpha' : 'beta';
+
 /**
  * `base`: an honest record. `resent`: the same claims in other bytes, as after a repeated delivery. `forked`: other
  * claims under the same id, signed. `forged`: signed with the other tenant's key. `garbage`: no record at all.

@@ -3,13 +3,15 @@ import { EPOCH_MS } from '../world/process_clock.ts';
 import type { Plan } from '../plan/plan.ts';
 import { Random } from '../world/random.ts';
 import { World } from '../world/world.ts';
+import { AgentNode } from './agent_node.ts';
 import { DedupModel } from './dedup_model.ts';
 import { Edge } from './edge.ts';
 import { configFor, type Environment } from './environment.ts';
 import { GatewayNode } from './gateway_node.ts';
 import { Network } from './network.ts';
 import { RawClient } from './raw_client.ts';
-import type { RecordPool } from './records.ts';
+import { borrowOutboxDatabase, returnOutboxDatabase } from './outbox_database.ts';
+import { type RecordPool, tenantOfAgent } from './records.ts';
 
 /** Everything that one schedule runs in. */
 export interface SimWorld {
@@ -19,6 +21,7 @@ export interface SimWorld {
   readonly network: Network;
   readonly dedup: DedupModel;
   readonly gateways: readonly GatewayNode[];
+  readonly agents: readonly AgentNode[];
   readonly client: RawClient;
   readonly edge: Edge;
   /** Ends all faults and brings back whatever is down. */
@@ -53,6 +56,23 @@ export function buildWorld(plan: Plan, environment: Environment, keepTrace: bool
       }),
   );
   const edge = new Edge(world, network, gateways);
+  const databases = Array.from(
+    { length: plan.sharedOutbox ? Math.min(1, plan.agents) : plan.agents },
+    borrowOutboxDatabase,
+  );
+  const agents = Array.from({ length: plan.agents }, (_, i) => {
+    const database = databases[i] ?? databases[0];
+    if (database === undefined) throw new Error('An agent without an outbox.');
+    return new AgentNode({
+      world,
+      name: `agent${i}`,
+      random: random.fork(),
+      edge,
+      tenant: tenantOfAgent(i, plan.sharedOutbox),
+      database,
+      cutOff: plan.network.drop,
+    });
+  });
   const client = new RawClient(world, random.fork(), edge);
 
   return {
@@ -62,6 +82,7 @@ export function buildWorld(plan: Plan, environment: Environment, keepTrace: bool
     network,
     dedup,
     gateways,
+    agents,
     client,
     edge,
     heal() {
@@ -74,11 +95,18 @@ export function buildWorld(plan: Plan, environment: Environment, keepTrace: bool
         gateway.disk.disarm();
         gateway.start();
       }
+      for (const agent of agents) agent.heal();
     },
-    isSettled: () => client.open === 0 && gateways.every(isIdle),
-    describe: () => [`${client.open} open at clients`, ...gateways.map(describeGateway)].join('; '),
+    isSettled: () => client.open === 0 && agents.every(({ settled }) => settled) && gateways.every(isIdle),
+    describe: () =>
+      [
+        `${client.open} open at clients`,
+        `${agents.filter(({ settled }) => !settled).length} agents at work`,
+        ...gateways.map(describeGateway),
+      ].join('; '),
     dispose() {
-      for (const gateway of gateways) gateway.dispose();
+      for (const node of [...gateways, ...agents]) node.dispose();
+      for (const database of databases) returnOutboxDatabase(database);
     },
   };
 }

@@ -26,14 +26,22 @@ function execute(item: PlanItem, sim: SimWorld): void {
   switch (item.type) {
     case 'submit': {
       const record = sim.records(item.tenant, item.id, item.variant);
-      sim.client.submit(record, item.gateway, item.idempotencyKey);
+      if (item.by === 'client') sim.client.submit(record, item.gateway, item.idempotencyKey);
+      else sim.agents[item.by]?.submit(record);
       return;
     }
     case 'store-down':
       dedup.down = true;
       world.after(item.forMs, () => (dedup.down = false));
       return;
-    case 'agent-crash':
+    case 'agent-crash': {
+      const agent = sim.agents[item.agent];
+      agent?.crash();
+      world.after(item.downMs, () => agent?.start());
+      return;
+    }
+    case 'agent-clock-jump':
+      sim.agents[item.agent]?.clock.jump(item.byMs);
       return;
     case 'partition':
       if (node === undefined) return;

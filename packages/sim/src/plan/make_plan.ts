@@ -1,4 +1,4 @@
-import { IDS, TENANTS, type Variant } from '../nodes/records.ts';
+import { IDS, TENANTS, tenantOfAgent, type Variant } from '../nodes/records.ts';
 import { Random } from '../world/random.ts';
 import type { Plan, PlanItem } from './plan.ts';
 
@@ -24,6 +24,7 @@ export function makePlan(seed: number): Plan {
     seed,
     gateways,
     agents,
+    sharedOutbox: agents > 1 && random.chance(0.4),
     segmentBytes: random.pick([12_288, 12_288, 16_384, 24_576, 65_536]),
     diskLatencyMs: random.pick([0.05, 0.5, 0.5, 3]),
     network: {
@@ -69,7 +70,7 @@ function drawSize(random: Random): (typeof SIZES)[number] {
 
 function drawSubmission(
   random: Random,
-  { gateways, agents }: Pick<Plan, 'gateways' | 'agents'>,
+  { gateways, agents, sharedOutbox }: Pick<Plan, 'gateways' | 'agents' | 'sharedOutbox'>,
   spanMs: number,
   ids: number,
   idempotent: boolean,
@@ -80,7 +81,7 @@ function drawSubmission(
     type: 'submit',
     atMs: random.next() * spanMs,
     by,
-    tenant: random.pick(TENANTS),
+    tenant: by === 'client' ? random.pick(TENANTS) : tenantOfAgent(by, sharedOutbox),
     id: random.below(ids),
     variant:
       by === 'client' && random.chance(0.08)
@@ -106,19 +107,10 @@ function drawFault(
     return { type: 'flip', atMs, gateway, where, file: random.next(), bit: random.next(), downMs };
   }
   const kind = random.pick([
-    'crash',
-    'crash',
-    'crash',
-    'crash',
-    'crash',
-    'stop',
-    'fail-sync',
-    'no-space',
-    'partition',
-    'store',
-    'clock',
-    'agent',
-  ]); // prettier-ignore
+    ...(['crash', 'crash', 'crash', 'crash', 'crash', 'stop', 'fail-sync', 'no-space', 'partition'] as const),
+    ...(['store', 'clock'] as const),
+    ...(agents > 0 ? (['agent', 'agent'] as const) : (['crash'] as const)),
+  ]);
   switch (kind) {
     case 'crash':
       return {
@@ -151,6 +143,13 @@ function drawFault(
         byMs: random.between(-1, 1) * random.pick([50, 5_000, HOUR_MS, 400 * HOUR_MS]),
       };
     case 'agent':
-      return { type: 'agent-crash', atMs, agent: random.below(Math.max(1, agents)), downMs };
+      return random.chance(0.8)
+        ? { type: 'agent-crash', atMs, agent: random.below(Math.max(1, agents)), downMs }
+        : {
+            type: 'agent-clock-jump',
+            atMs,
+            agent: random.below(Math.max(1, agents)),
+            byMs: random.between(-1, 1) * HOUR_MS,
+          };
   }
 }

@@ -43,6 +43,7 @@ export type PlanItem = { readonly atMs: number } & (
   | { readonly type: 'store-down'; readonly forMs: number }
   | { readonly type: 'store-cut'; readonly gateway: number; readonly forMs: number }
   | { readonly type: 'clock-jump'; readonly gateway: number; readonly byMs: number }
+  | { readonly type: 'agent-clock-jump'; readonly agent: number; readonly byMs: number }
   | { readonly type: 'agent-crash'; readonly agent: number; readonly downMs: number }
 );
 
@@ -51,6 +52,8 @@ export interface Plan {
   readonly seed: number;
   readonly gateways: number;
   readonly agents: number;
+  /** Whether the agents are processes over one outbox. */
+  readonly sharedOutbox: boolean;
   readonly segmentBytes: number;
   readonly diskLatencyMs: number;
   readonly network: NetworkFaults;

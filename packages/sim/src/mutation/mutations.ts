@@ -1,0 +1,166 @@
+export interface Mutation {
+  readonly name: string;
+  /** Below `packages/`. */
+  readonly file: string;
+  readonly find: string;
+  readonly replace: string;
+}
+
+/** Deliberate mistakes, each of which the simulator must find: what it cannot find, it does not guard. */
+export const MUTATIONS: readonly Mutation[] = [
+  {
+    name: 'journal-write-without-fsync',
+    file: 'storage/src/journal/segment_writer.ts',
+    find: 'await this.#file.write(batch, this.record.endOffset);\n    await durably(this.#file.dataSync());',
+    replace: 'await this.#file.write(batch, this.record.endOffset);',
+  },
+  {
+    name: 'segment-without-directory-sync',
+    file: 'storage/src/journal/segment_writer.ts',
+    find: 'await durably(disk.syncDirectory(directory));',
+    replace: '',
+  },
+  {
+    name: 'acknowledge-before-fsync',
+    file: 'storage/src/journal/group_commit.ts',
+    find: '    this.#inFlight = batch.length;\n',
+    replace:
+      '    this.#inFlight = batch.length;\n    for (const [i, { resolve }] of batch.entries()) resolve(firstSeq + i);\n',
+  },
+  {
+    name: 'torn-tail-not-cut',
+    file: 'storage/src/journal/recovery.ts',
+    find: '  if (record.header === undefined) return;',
+    replace: '  if (record.header === undefined || seal === undefined) return;',
+  },
+  {
+    name: 'recovered-tail-not-rewritten',
+    file: 'storage/src/journal/recovery.ts',
+    find: '  if (isLast) await rewrite(file, record.endOffset);\n',
+    replace: '',
+  },
+  {
+    name: 'recovered-seal-trusted',
+    file: 'storage/src/journal/recovery.ts',
+    find: "const isUncertain = isLast && seal.by === 'recovery';",
+    replace: 'const isUncertain = false;',
+  },
+  {
+    name: 'answer-before-record',
+    file: 'gateway/src/pipeline/ingest.ts',
+    find: 'const seq = await journal.append(INBOX, encodeInbox(submission));',
+    replace:
+      'const { durableSeq, pendingAppends } = journal.stats();\n      const seq = durableSeq + pendingAppends + 1;\n      void journal.append(INBOX, encodeInbox(submission)).catch(() => undefined);',
+  },
+  {
+    name: 'result-before-dedup',
+    file: 'gateway/src/pipeline/settle.ts',
+    find: 'const put = await deps.dedup.putIfAbsent(key, {\n    digest,',
+    replace: 'const put = { first: true };\n  void deps.dedup.putIfAbsent(key, {\n    digest,',
+  },
+  {
+    name: 'unresolved-not-recovered',
+    file: 'gateway/src/pipeline/recover.ts',
+    find: 'for (const submission of open.values()) await ingest.settle(submission);',
+    replace: 'for (const { seq } of open.values()) unresolved.resolve(seq, seq);',
+  },
+  {
+    name: 'own-outcome-instead-of-the-first',
+    file: 'gateway/src/pipeline/settle.ts',
+    find: 'if (!put.first) return settleKnown(',
+    replace: 'if (false) return settleKnown(',
+  },
+  {
+    name: 'origin-not-checked',
+    file: 'gateway/src/pipeline/settle.ts',
+    find: 'if (stored.origin === origin) {',
+    replace: 'if (false) {',
+  },
+  {
+    name: 'tenant-left-out-of-the-key',
+    file: 'gateway/src/pipeline/settle.ts',
+    find: "const key = { tenant: submission.tenant, scope: 'pcs'",
+    replace: "const key = { tenant: 'all', scope: 'pcs'",
+  },
+  {
+    name: 'equivocation-unnoticed',
+    file: 'gateway/src/pipeline/settle.ts',
+    find: '...(known.digest === digest',
+    replace: '...(true',
+  },
+  {
+    name: 'watermark-passes-the-unresolved',
+    file: 'gateway/src/pipeline/unresolved.ts',
+    find: 'for (const lowest of this.#open) return lowest - 1;',
+    replace: '',
+  },
+  {
+    name: 'checkpoint-before-output',
+    file: 'gateway/src/effects/feed.ts',
+    find: 'await file?.append(lines);',
+    replace: 'position = through;\n      await checkpoint();\n      await file?.append(lines);',
+  },
+  {
+    name: 'feed-position-dropped',
+    file: 'gateway/src/effects/feed.ts',
+    find: 'Math.max(saved, positionOf(opened.lastLine, name))',
+    replace: 'saved',
+  },
+  {
+    name: 'totals-position-dropped',
+    file: 'gateway/src/effects/totals_projection.ts',
+    find: 'position = Math.min(logEnd, stored.seq);',
+    replace: 'position = 0;',
+  },
+  {
+    name: 'feed-hole-not-cut',
+    file: 'gateway/src/effects/append_only_file.ts',
+    find: 'const zero = bytes.indexOf(0);',
+    replace: 'const zero = -1;',
+  },
+  {
+    name: 'tail-gap-ignored',
+    file: 'gateway/src/effects/result_tail.ts',
+    find: 'if (position < this.#coveredFrom) return undefined;',
+    replace: '',
+  },
+  {
+    name: 'retry-dropped',
+    file: 'gateway/src/maintenance.ts',
+    find: 'await ingest.retryLeftovers();',
+    replace: 'await undefined;',
+  },
+  {
+    name: 'retention-ahead-of-effects',
+    file: 'gateway/src/maintenance.ts',
+    find: 'const consumedThrough = Math.min(this.#saved, ...runners.map((runner) => runner.durablePosition));',
+    replace: 'const consumedThrough = journal.stats().durableSeq;',
+  },
+  {
+    name: 'acknowledged-before-the-answer',
+    file: 'agent/src/send/deliver_record.ts',
+    find: 'const reply = await postRecord(courier, record);',
+    replace:
+      "courier.outbox.acknowledge(record.outboxSeq, { status: 200, replayed: false, outcome: { pcs_id: record.pcsId, decision: 'accept', accepted: true, escalated: false, reasons: [] } });\n    const reply = await postRecord(courier, record);",
+  },
+  {
+    name: 'sent-before-it-is-in-the-outbox',
+    file: 'agent/src/deliveries.ts',
+    find: 'outbox.append(records, leaseMs(policy) * Math.ceil(records.length / BATCH_RECORDS));\n      const settled = (await send(records)).filter(isSettled);',
+    replace:
+      'const settled = (await send(records)).filter(isSettled);\n      outbox.append(records, leaseMs(policy) * Math.ceil(records.length / BATCH_RECORDS));',
+  },
+  {
+    name: 'retried-with-other-bytes',
+    file: 'agent/src/send/deliver_record.ts',
+    find: 'const reply = await postRecord(courier, record);',
+    replace:
+      'const text = new TextDecoder().decode(record.body);\n    const reply = await postRecord(courier, tries === 1 ? record : { ...record, body: new TextEncoder().encode(text.replace(\'"attempt":1\', \'"attempt":9\')) });',
+  },
+  {
+    name: 'outbox-not-flushed-after-a-crash',
+    file: 'agent/src/outbox/outbox.ts',
+    find: 'if (owner.isAlive(other)) continue;',
+    replace: 'continue;',
+  },
+];
