@@ -21,9 +21,13 @@ export function refuseClient(
 
 /** Before anything else of a request is looked at, its path included: no path is exempt. */
 export function requireClientCertificate(app: FastifyInstance, tls: TlsEndpoint): void {
-  app.addHook('onRequest', async (request, reply) => refuseClient(tls, request, reply));
-  app.addHook('onSend', async (request, reply) => {
+  // With callbacks, not promises: these run for every request.
+  app.addHook('onRequest', (request, reply, done) => {
+    if (refuseClient(tls, request, reply) === undefined) done();
+  });
+  app.addHook('onSend', (request, reply, payload, done) => {
     // Certificates were judged anew while this request was in work: the next one belongs on a new connection.
     if (tls.refusalOf(request.raw.socket) !== undefined) reply.header('connection', 'close');
+    done(null, payload);
   });
 }

@@ -19,51 +19,63 @@ const VERSION = 0xa0;
 /** @throws RangeError when the bytes are no revocation list */
 export function parseRevocationList(der: Uint8Array): RevocationList {
   const [list, ...rest] = readDer(der);
-  const [signed, algorithm, signature] = readDer(expectTag(list, SEQUENCE).content);
   if (rest.length > 0) throw new RangeError('Something follows the revocation list.');
+  const [signed, algorithm, signature] = readDer(expectTag(list, SEQUENCE).content);
   const fields = readDer(expectTag(signed, SEQUENCE).content);
-  const [, issuer, thisUpdate, nextUpdate] = fields[0]?.tag === INTEGER ? fields.slice(1) : fields;
-  const isTime = nextUpdate?.tag === UTC_TIME || nextUpdate?.tag === GENERALIZED_TIME;
-  const issuerName = expectTag(issuer, SEQUENCE).encoded;
-  const check = signatureCheck(
+  const [signedAlgorithm, issuer, thisUpdate, nextUpdate] =
+    fields[0]?.tag === INTEGER ? fields.slice(1) : fields;
+  if (!sameBytes(expectTag(signedAlgorithm, SEQUENCE), expectTag(algorithm, SEQUENCE))) {
+    throw new RangeError('The revocation list names two signature algorithms.');
+  }
+  const isSignedBy = signatureCheck(
     expectTag(signed, SEQUENCE).encoded,
     expectTag(algorithm, SEQUENCE).content,
-    // The first byte counts unused bits; a signature has none.
-    expectTag(signature, BIT_STRING).content.subarray(1),
+    expectTag(signature, BIT_STRING).content,
   );
+  const issuerName = expectTag(issuer, SEQUENCE);
+  const isTime = nextUpdate?.tag === UTC_TIME || nextUpdate?.tag === GENERALIZED_TIME;
   return {
     validFromMs: parseTime(thisUpdate),
     expiresAtMs: isTime ? parseTime(nextUpdate) : Infinity,
-    isOf: (authority) => Buffer.compare(subjectOf(authority), issuerName) === 0 && check(authority),
+    isOf: (authority) => sameBytes(subjectOf(authority), issuerName) && isSignedBy(authority),
   };
 }
 
-/** Digests of the signature algorithms that authorities sign with, by the DER of their identifiers, in hex. */
-const DIGESTS: ReadonlyMap<string, string | null> = new Map([
-  ['06082a8648ce3d040302', 'sha256'],
-  ['06082a8648ce3d040303', 'sha384'],
-  ['06082a8648ce3d040304', 'sha512'],
-  ['06092a864886f70d01010b', 'sha256'],
-  ['06092a864886f70d01010c', 'sha384'],
-  ['06092a864886f70d01010d', 'sha512'],
-  ['06032b6570', null],
+/** Key types and digests of the usual signature algorithms, by the DER of their identifiers, in hex. */
+const ALGORITHMS: ReadonlyMap<string, readonly [keyType: string, digest: string | null]> = new Map([
+  ['06082a8648ce3d040302', ['ec', 'sha256']],
+  ['06082a8648ce3d040303', ['ec', 'sha384']],
+  ['06082a8648ce3d040304', ['ec', 'sha512']],
+  ['06092a864886f70d01010b', ['rsa', 'sha256']],
+  ['06092a864886f70d01010c', ['rsa', 'sha384']],
+  ['06092a864886f70d01010d', ['rsa', 'sha512']],
+  ['06032b6570', ['ed25519', null]],
 ]);
 
 /** Says no only where it can tell: lists signed in another way are left to the handshakes, which check each again. */
 function signatureCheck(signed: Uint8Array, algorithm: Uint8Array, signature: Uint8Array) {
+  // The first byte of a bit string counts its unused bits.
+  if (signature[0] !== 0) throw new RangeError('The signature of the revocation list is no whole bytes.');
   const [identifier] = readDer(algorithm);
-  const digest = DIGESTS.get(Buffer.from(identifier?.encoded ?? []).toString('hex'));
-  return ({ publicKey }: X509Certificate): boolean =>
-    digest === undefined || verify(digest, signed, publicKey, signature);
+  const known = ALGORITHMS.get(Buffer.from(identifier?.encoded ?? []).toString('hex'));
+  return ({ publicKey }: X509Certificate): boolean => {
+    if (known === undefined) return true;
+    const [keyType, digest] = known;
+    return (
+      publicKey.asymmetricKeyType === keyType && verify(digest, signed, publicKey, signature.subarray(1))
+    );
+  };
 }
 
-function subjectOf(certificate: X509Certificate): Uint8Array {
+function subjectOf(certificate: X509Certificate): DerValue {
   const [whole] = readDer(certificate.raw);
   const [signed] = readDer(expectTag(whole, SEQUENCE).content);
   const fields = readDer(expectTag(signed, SEQUENCE).content);
   const [, , , , subject] = fields[0]?.tag === VERSION ? fields.slice(1) : fields;
-  return expectTag(subject, SEQUENCE).encoded;
+  return expectTag(subject, SEQUENCE);
 }
+
+const sameBytes = (a: DerValue, b: DerValue): boolean => Buffer.compare(a.encoded, b.encoded) === 0;
 
 function expectTag(value: DerValue | undefined, tag: number): DerValue {
   if (value?.tag !== tag) throw new RangeError(`A DER value with the tag ${tag} is missing.`);

@@ -26,6 +26,7 @@ export interface Credentials {
   readonly key: string;
   /** Hexadecimal. */
   readonly serial: string;
+  readonly notAfter: Date;
 }
 
 export interface CertificateOptions {
@@ -94,6 +95,7 @@ export class Authority {
       cert: `${certificate.toString('pem')}\n${this.#isRoot ? '' : this.pem}`,
       key: PemConverter.encode(pkcs8, 'PRIVATE KEY'),
       serial: certificate.serialNumber,
+      notAfter: certificate.notAfter,
     };
   }
 
