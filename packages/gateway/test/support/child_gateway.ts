@@ -2,12 +2,14 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { NEVER_MS } from './gateway.ts';
 import { SECRET } from './records.ts';
 
 const PROGRAM = fileURLToPath(new URL('./gateway_process.ts', import.meta.url));
 
 export interface ChildGateway {
   readonly url: string;
+  readonly pid: number;
   /** SIGKILL: no handler runs, nothing is flushed. */
   kill(): Promise<void>;
   /** SIGTERM; rejects unless it ends with exit code 0. */
@@ -20,13 +22,21 @@ export async function startChildGateway(
   env: Readonly<Record<string, string>> = {},
 ): Promise<ChildGateway> {
   const child = spawn(process.execPath, [PROGRAM], {
-    env: { PATH: process.env['PATH'], PORT: '0', KAKEYA_DATA: dataDir, PCS_HMAC_KEY: SECRET, ...env },
+    env: {
+      PATH: process.env['PATH'],
+      PORT: '0',
+      KAKEYA_DATA: dataDir,
+      PCS_HMAC_KEY: SECRET,
+      MAX_EVENT_LOOP_LAG_MS: NEVER_MS,
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exited = once(child, 'exit');
   const url = await firstLine(child);
   return {
     url,
+    pid: child.pid ?? 0,
     async kill() {
       child.kill('SIGKILL');
       await exited;
