@@ -6,7 +6,7 @@ import { listenForStop } from '../up/stop_signals.ts';
 import { ConnectionPool } from './http/pool.ts';
 import { createTarget, type Target } from './http/target.ts';
 import { OpenLoop } from './loop/open_loop.ts';
-import { type SchedulePlan, scheduleMs } from './loop/schedule.ts';
+import { mostArrivals, type SchedulePlan, scheduleMs } from './loop/schedule.ts';
 import { MIXES } from './mixes.ts';
 import type { LoadOptions } from './options.ts';
 import { Acknowledged } from './records/acknowledged.ts';
@@ -77,7 +77,7 @@ async function load({ options, plan, target, pool, acknowledged, stop }: Run): P
   };
   await using ahead = new SignedAhead(plan, {
     ahead: Math.ceil(rate * signAhead),
-    total: scheduleMs(schedule).reduce((count) => count + 1, 0),
+    total: mostArrivals(schedule),
   });
   await ahead.filled();
   using progress = startLiveProgress();
@@ -99,7 +99,8 @@ async function load({ options, plan, target, pool, acknowledged, stop }: Run): P
     drainMs: timeout * 1000,
   });
   ahead.onReady(() => loop.wake());
-  await Promise.race([loop.run(stop), ahead.failure]);
+  await loop.run(AbortSignal.any([stop, ahead.broken]));
+  ahead.broken.throwIfAborted();
   return ledger;
 }
 

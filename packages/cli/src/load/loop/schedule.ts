@@ -28,6 +28,12 @@ export function* scheduleMs(plan: SchedulePlan): Generator<number, undefined> {
   return undefined;
 }
 
+/** As many as a schedule of this plan will ever hold: ten deviations above the mean of a Poisson count. */
+export function mostArrivals({ ratePerS, durationS }: SchedulePlan): number {
+  const mean = ratePerS * durationS;
+  return Math.ceil(mean + 10 * Math.sqrt(mean)) + 10;
+}
+
 /** Without end, with a mean gap of 1: whole numbers stay exact where seconds would add up rounding errors. */
 function* unitArrivals({ process, seed }: SchedulePlan): Generator<number> {
   const random = seededRandom(seed, 'arrivals');

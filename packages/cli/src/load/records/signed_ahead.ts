@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { aborted } from '../../up/stop_signals.ts';
 import type { NewKind } from '../mixes.ts';
 import type { RecordPlan } from './record_source.ts';
 
@@ -25,7 +26,7 @@ export interface SignedBatch {
 export interface AheadOptions {
   /** How many records are kept ready; bounds memory, at about a kilobyte each. */
   readonly ahead: number;
-  /** No more than this many are signed in all. */
+  /** No more than this many are signed in all; at least 1. */
   readonly total: number;
 }
 
@@ -33,9 +34,8 @@ const BATCH_RECORDS = 256;
 
 /** New records in the order of their index, signed ahead of their use by a thread of its own. */
 export class SignedAhead implements AsyncDisposable {
-  /** Rejects if the thread fails; never resolves. */
-  readonly failure: Promise<never>;
   readonly #worker: Worker;
+  readonly #broken = new AbortController();
   readonly #options: AheadOptions;
   readonly #filled = Promise.withResolvers<void>();
   /** Signed and not taken, oldest batch first. */
@@ -51,17 +51,20 @@ export class SignedAhead implements AsyncDisposable {
       workerData: plan,
       name: 'kakeya-load-signer',
     });
-    this.failure = new Promise((_, reject) => this.#worker.once('error', reject));
-    // Told by whoever waits for it; a failure after the run is nobody's.
-    this.failure.catch(() => undefined);
+    this.#worker.once('error', (fault) => this.#broken.abort(fault));
     this.#worker.on('message', (batch: SignedBatch) => this.#receive(batch));
     this.#requestMore();
   }
 
+  /** Aborts, with the fault as its reason, when the thread has failed: no more records will come. */
+  get broken(): AbortSignal {
+    return this.#broken.signal;
+  }
+
   /** Resolves once the first records are there, `ahead` of them. */
   async filled(): Promise<void> {
-    if (this.#requested === 0) return;
-    await Promise.race([this.#filled.promise, this.failure]);
+    await Promise.race([this.#filled.promise, aborted(this.broken)]);
+    this.broken.throwIfAborted();
   }
 
   /** Calls back whenever more records have become ready. */
