@@ -196,8 +196,10 @@ export class MachineDisk {
     return flip;
   }
 
-  durableLength(path: string): number {
-    return this.#live.get(path)?.durable.length ?? 0;
+  /** How much of a file is at rest: 0 while writes to it are still to reach the platter, which would mend a flip. */
+  lengthAtRest(path: string): number {
+    const inode = this.#live.get(path);
+    return inode === undefined || inode.pending.length > 0 ? 0 : inode.durable.length;
   }
 
   paths(): string[] {

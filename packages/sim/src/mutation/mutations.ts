@@ -55,8 +55,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'result-before-dedup',
     file: 'gateway/src/pipeline/settle.ts',
-    find: 'const put = await deps.dedup.putIfAbsent(key, {\n    digest,',
-    replace: 'const put = { first: true };\n  void deps.dedup.putIfAbsent(key, {\n    digest,',
+    find: 'const put = await dedup.putIfAbsent(key, { digest,',
+    replace: 'const put = { first: true };\n  void dedup.putIfAbsent(key, { digest,',
   },
   {
     name: 'unresolved-not-recovered',
@@ -85,7 +85,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'equivocation-unnoticed',
     file: 'gateway/src/pipeline/settle.ts',
-    find: '...(known.digest === digest',
+    find: '...(known.digest === judged.claimsDigest',
     replace: '...(true',
   },
   {
@@ -159,8 +159,8 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'outbox-not-flushed-after-a-crash',
-    file: 'agent/src/outbox/outbox.ts',
-    find: 'if (owner.isAlive(other)) continue;',
-    replace: 'continue;',
+    file: 'agent/src/deliveries.ts',
+    find: 'const claimed = outbox.claim(BATCH_RECORDS, leaseMs(policy));',
+    replace: 'const claimed = [];',
   },
 ];

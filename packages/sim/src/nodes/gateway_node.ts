@@ -21,7 +21,7 @@ import { ProcessClock } from '../world/process_clock.ts';
 import type { Random } from '../world/random.ts';
 import { type Life, never, type World } from '../world/world.ts';
 import type { DedupModel } from './dedup_model.ts';
-import { observed, type ObservedLog } from './observed_journal.ts';
+import { noteFound, observed, type ObservedLog } from './observed_journal.ts';
 import { type SimMetrics, simMetrics } from './sim_metrics.ts';
 
 export interface GatewayOptions {
@@ -33,6 +33,8 @@ export interface GatewayOptions {
   readonly segmentBytes: number;
   readonly diskLatencyMs: number;
   readonly clockRate: number;
+  /** Whether bits of its journal will flip. */
+  readonly rots: boolean;
 }
 
 /** What one life of a gateway holds. */
@@ -193,7 +195,7 @@ export class GatewayNode {
   }
 
   async #open(life: Life): Promise<Running> {
-    const { config, dedup, segmentBytes } = this.#options;
+    const { config, dedup, segmentBytes, rots } = this.#options;
     const ports = this.#ports(life);
     const { journal, recovery } = await openJournal({
       directory: config.journalDir,
@@ -205,6 +207,7 @@ export class GatewayNode {
       onCorruption: (range) => this.corruption.push(range),
     });
     this.reports.push(recovery);
+    if (rots) await noteFound(journal, this.log);
     const checkpoints = await openProjectionStore({
       directory: `${config.dataDir}/projections`,
       disk: ports.disk,

@@ -42,6 +42,7 @@ export function buildWorld(plan: Plan, environment: Environment, keepTrace: bool
     retentionDays: plan.retentionDays,
     betaEndsMs: plan.betaEndsAfterMs === undefined ? undefined : EPOCH_MS + plan.betaEndsAfterMs,
   });
+  const rots = plan.items.some(({ type }) => type === 'flip');
   const gateways = plan.clockRates.map(
     (clockRate, i) =>
       new GatewayNode({
@@ -53,6 +54,7 @@ export function buildWorld(plan: Plan, environment: Environment, keepTrace: bool
         segmentBytes: plan.segmentBytes,
         diskLatencyMs: plan.diskLatencyMs,
         clockRate,
+        rots,
       }),
   );
   const edge = new Edge(world, network, gateways);

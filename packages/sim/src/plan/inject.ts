@@ -102,7 +102,7 @@ function flip(item: Extract<PlanItem, { type: 'flip' }>, node: GatewayNode, sim:
   const paths = node.disk.paths().filter((path) => path.endsWith(suffix));
   const path = paths[Math.floor(item.file * paths.length)];
   if (path === undefined) return;
-  const bits = node.disk.durableLength(path) * 8;
+  const bits = node.disk.lengthAtRest(path) * 8;
   if (bits === 0) return;
   const bit = Math.floor(item.bit * bits);
   sim.world.note('flip', node.name, path, bit);
