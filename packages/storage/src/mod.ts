@@ -40,6 +40,7 @@ export {
   type CallKind,
   CircuitBreaker,
   guardDedup,
+  openWhenAsked,
 } from './breaker/mod.ts';
 
 export type { Limits, LocalLimiterOptions, RateLimiter, RedisLimiterOptions, Take } from './limits/mod.ts';

@@ -8,3 +8,4 @@ export {
   CircuitBreaker,
 } from './circuit_breaker.ts';
 export { guardDedup } from './guard_dedup.ts';
+export { openWhenAsked } from './open_when_asked.ts';
