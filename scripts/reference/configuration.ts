@@ -39,6 +39,7 @@ tenants:
   - id: alpha
     token_rate: 200        # records per second
     token_burst: 400
+    daily_quota: 100000    # records per UTC day
     min_pcs_version: "0.2"
     keys:
       - { alg: hmac, key: "the old secret", not_after: "2026-01-31T00:00:00Z" }

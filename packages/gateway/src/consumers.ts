@@ -9,3 +9,5 @@ export const CONSUMERS = [RECOVERY, TOTALS, OUTCOMES, EQUIVOCATIONS] as const;
 
 /** Saved beside the checkpoints, but the name of the journal and no position in it. */
 export const JOURNAL_ID = 'journal-id';
+/** Saved beside the checkpoints, but what each tenant has used of its day. */
+export const QUOTA = 'quota';

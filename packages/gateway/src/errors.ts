@@ -2,6 +2,7 @@
 export type GatewayErrorCode =
   | 'config_invalid'
   | 'config_unreadable'
+  | 'registry_busy'
   | 'exposure_refused'
   | 'tls_invalid'
   | 'log_entry_corrupt'

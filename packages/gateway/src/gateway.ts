@@ -20,7 +20,9 @@ import { openStores, type Stores } from './stores.ts';
 import type { Registries } from './telemetry/counter.ts';
 import { createLogger, type Logger } from './telemetry/log.ts';
 import { createMetrics, type Metrics } from './telemetry/metrics.ts';
-import { TokenBucket } from './tenancy/token_bucket.ts';
+import { openTenancy, type Tenancy } from './tenancy/open_tenancy.ts';
+import type { ReloadReport } from './tenancy/reload_tenants.ts';
+import { TenantDirectory } from './tenancy/tenant_directory.ts';
 import type { TlsConfig } from './tls/tls_config.ts';
 import { TlsEndpoint } from './tls/tls_endpoint.ts';
 import { createTlsMetrics } from './tls/tls_metrics.ts';
@@ -33,8 +35,10 @@ export interface Gateway {
   /** `http://host:port` with the port that was really bound; `https://` with TLS. */
   readonly url: string;
   readonly recovery: { readonly journal: RecoveryReport; readonly settled: number };
-  /** Reads certificates, keys and revocation lists again (SIGHUP). What is bad is refused, logged and counted. */
+  /** Reads certificates, keys and revocation lists again. What is bad is refused, logged and counted. */
   reloadTls(): Promise<void>;
+  /** `reloadTls`, then the tenants likewise (SIGHUP). Resolves with what became of the tenants. */
+  reload(): Promise<ReloadReport>;
   /** Stops listening, lets requests in flight finish, brings every projection up to date and closes the stores. */
   close(): Promise<void>;
 }
@@ -55,22 +59,30 @@ export async function startGateway(config: GatewayConfig, options: GatewayOption
   const tls =
     config.tls === undefined ? undefined : await openTls(config.tls, metrics.registries, logger, ports);
   const stores = await openStores(config, ports, reportDamage);
-  const judge = createJudge(config);
+  const directory = new TenantDirectory(config.tenants);
+  const judge = createJudge(config, directory);
+  const closers = [() => judge.close(), () => stores.close()];
   try {
     warnOfDanger(config, stores.journalRecovery, logger);
     for (const range of stores.journalRecovery.corrupt) reportDamage(range);
     const core = await startCore({ config, stores, metrics, logger, ports, judge });
-    const listening = await listen({ config, stores, core, metrics, logger, ports, tls });
+    const { registries } = metrics;
+    const tenancy = await openTenancy({ config, directory, stores, metrics, registries, logger, ports });
+    closers.unshift(() => tenancy.close());
+    const listening = await listen({ config, stores, core, directory, tenancy, metrics, logger, ports, tls });
+    tenancy.watch();
     return {
       url: listening.url,
       reloadTls: async () => tls?.reload(),
+      async reload() {
+        await tls?.reload();
+        return tenancy.reload();
+      },
       recovery: { journal: stores.journalRecovery, settled: core.settledOnStart },
-      close: once(() =>
-        closeAll([() => listening.close(), () => core.stop(), () => judge.close(), () => stores.close()]),
-      ),
+      close: once(() => closeAll([() => listening.close(), () => core.stop(), ...closers])),
     };
   } catch (fault) {
-    await closeAll([() => judge.close(), () => stores.close()]);
+    await closeAll(closers);
     throw fault;
   }
 }
@@ -81,32 +93,32 @@ function once(work: () => Promise<void>): () => Promise<void> {
   return () => (running ??= work());
 }
 
-function createJudge({ settings, tenants }: GatewayConfig): Judge {
+function createJudge({ settings }: GatewayConfig, directory: TenantDirectory): Judge {
   const threads = settings.JUDGE_THREADS ?? Math.min(MAX_JUDGE_THREADS, availableParallelism() - 1);
-  return threads === 0 ? createLocalJudge(tenants) : new JudgePool(threads, tenants.values());
+  if (threads === 0) return createLocalJudge(directory);
+  const pool = new JudgePool(threads, directory.values());
+  directory.onReplace(() => pool.replaceTenants(directory.values()));
+  return pool;
 }
 
 interface EdgeDeps {
   readonly config: GatewayConfig;
   readonly stores: Stores;
   readonly core: Core;
+  readonly directory: TenantDirectory;
+  readonly tenancy: Tenancy;
   readonly metrics: Metrics;
   readonly logger: Logger;
   readonly ports: Ports;
   readonly tls: TlsEndpoint | undefined;
 }
 
-async function listen({ config, stores, core, metrics, logger, ports, tls }: EdgeDeps) {
-  const { settings, tenants } = config;
-  const buckets = new Map(
-    [...tenants.values()].map(({ id, tokenRate, tokenBurst }) => [
-      id,
-      new TokenBucket(tokenRate, tokenBurst, ports.monotonicMs),
-    ]),
-  );
+async function listen({ config, stores, core, directory, tenancy, metrics, logger, ports, tls }: EdgeDeps) {
+  const { settings } = config;
   const admission = createAdmission({
-    identify: createIdentify(config, ports.clock),
-    buckets,
+    identify: createIdentify(config, directory, ports.clock),
+    tenants: directory,
+    limiter: tenancy.limiter,
     onQuotaExceeded: (tenant) => metrics.quotaExceeded(tenant),
   });
   const lag = new LagGuard({ ...ports, limitMs: settings.MAX_EVENT_LOOP_LAG_MS });
@@ -174,7 +186,11 @@ function openTls(
   return TlsEndpoint.open(config, { clock, after, metrics: createTlsMetrics(registries), logger });
 }
 
-function createIdentify({ settings, tenants }: GatewayConfig, clock: () => number): Identify {
+function createIdentify(
+  { settings }: GatewayConfig,
+  tenants: TenantDirectory,
+  clock: () => number,
+): Identify {
   const multiTenant = settings.MULTI_TENANT;
   if (settings.JWT_SECRET === undefined) return identifyByClaim(tenants, multiTenant);
   return identifyByToken(tenants, { secret: settings.JWT_SECRET, multiTenant, clock });

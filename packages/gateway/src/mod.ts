@@ -13,5 +13,8 @@ export {
   RESULT,
   type Result,
 } from './pipeline/log_entry.ts';
+export { editRegistry, type TenantList } from './tenancy/edit_registry.ts';
+export { readRegistry, registryPath } from './tenancy/registry.ts';
+export type { ReloadReport } from './tenancy/reload_tenants.ts';
 export { createLogger, type Logger } from './telemetry/log.ts';
 export { VERSION } from './version.ts';

@@ -2,6 +2,8 @@ import { join, resolve } from 'node:path';
 import type { JournalKeyring } from '@kakeya/storage';
 import { GatewayError } from '../errors.ts';
 import { loadTenants } from '../tenancy/load_tenants.ts';
+import { readRegistry, registryPath } from '../tenancy/registry.ts';
+import { TENANT_SETTINGS } from '../tenancy/tenant_settings.ts';
 import type { Tenant } from '../tenancy/tenant.ts';
 import { type TlsConfig, tlsConfig } from '../tls/tls_config.ts';
 import { parseJournalKeys } from './journal_keys.ts';
@@ -13,7 +15,10 @@ export interface GatewayConfig {
   readonly settings: Settings;
   readonly dataDir: string;
   readonly journalDir: string;
+  /** At the start; a reload replaces them. */
   readonly tenants: ReadonlyMap<string, Tenant>;
+  /** From where a reload reads the tenants again. */
+  readonly source: { readonly env: Environment; readonly files: readonly string[] };
   readonly journalKeys: JournalKeyring | undefined;
   readonly loopback: boolean;
   /** undefined: plain HTTP. */
@@ -26,15 +31,23 @@ export function loadConfig(env: Environment): GatewayConfig {
   const loopback = isLoopback(settings.HOST);
   refuseExposure(settings, loopback);
   const dataDir = resolve(settings.KAKEYA_DATA);
+  const registered = readRegistry(dataDir)?.tenants;
   return {
     settings,
     dataDir,
     journalDir: settings.WAL_DIR === undefined ? join(dataDir, 'journal') : resolve(settings.WAL_DIR),
-    tenants: loadTenants(settings, tenantSettings),
+    tenants: loadTenants(settings, { fromFile: tenantSettings, registered }),
+    source: { env, files: tenantFiles(env, files, dataDir) },
     journalKeys: settings.WAL_KEYS === undefined ? undefined : parseJournalKeys(settings.WAL_KEYS),
     loopback,
     tls: tlsConfig(settings, files),
   };
+}
+
+function tenantFiles(env: Environment, files: ReadonlyMap<string, string>, dataDir: string): string[] {
+  const configFile = env['KAKEYA_CONFIG'];
+  const settingFiles = [...files].filter(([name]) => TENANT_SETTINGS.has(name)).map(([, path]) => path);
+  return [...(configFile === undefined ? [] : [configFile]), ...settingFiles, registryPath(dataDir)];
 }
 
 export function isLoopback(host: string): boolean {

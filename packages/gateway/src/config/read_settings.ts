@@ -1,8 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { Ajv, type ErrorObject } from 'ajv';
-import { parse as parseYaml } from 'yaml';
+import { parse as parseYaml, YAMLParseError } from 'yaml';
 import { GatewayError } from '../errors.ts';
-import { type Settings, SettingsSchema, TenantListSchema, type TenantSetting } from './settings.ts';
+import {
+  type RegistryDocument,
+  RegistrySchema,
+  type Settings,
+  SettingsSchema,
+  TenantListSchema,
+  type TenantSetting,
+} from './settings.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -25,9 +32,19 @@ export function readSettings(env: Environment): ReadSettings {
   const fromFile = Object.fromEntries(
     Object.entries(lowerCase).map(([key, value]) => [key.toUpperCase(), value]),
   );
-  const { values, files } = readEnvironment(env);
+  const { values, files } = readEnvironment(withoutAliases(env));
   const settings = validate({ ...fromFile, ...values });
   return { settings, tenants: validateTenants(tenants), files };
+}
+
+/** REDIS_ADDR is what REDIS_URL was called elsewhere; as `host:port` it gets its scheme. */
+function withoutAliases(env: Environment): Environment {
+  const { REDIS_ADDR: address, ...others } = env;
+  if (address === undefined || address === '') return others;
+  if (others['REDIS_URL'] !== undefined || others['REDIS_URL_FILE'] !== undefined) {
+    throw new GatewayError('config_invalid', 'REDIS_URL and REDIS_ADDR are both set: set one of them.');
+  }
+  return { ...others, REDIS_URL: address.includes('://') ? address : `redis://${address}` };
 }
 
 function readEnvironment(env: Environment): {
@@ -77,11 +94,20 @@ function validate(values: Record<string, unknown>): Settings {
 
 function validateTenants(tenants: unknown): readonly TenantSetting[] {
   if (Array.isArray(tenants) && tenants.length === 0) return [];
-  const ajv = new Ajv({ allErrors: true, strict: false, verbose: true, formats: { 'date-time': isInstant } });
-  const check = ajv.compile<TenantSetting[]>(TenantListSchema);
+  const check = tenantAjv().compile<TenantSetting[]>(TenantListSchema);
   if (!check(tenants)) throw new GatewayError('config_invalid', explain(check.errors ?? [], 'tenants'));
   return tenants;
 }
+
+/** @throws GatewayError `config_invalid`, without showing anything of the value */
+export function validateRegistry(value: unknown): RegistryDocument {
+  const check = tenantAjv().compile<RegistryDocument>(RegistrySchema);
+  if (!check(value)) throw new GatewayError('config_invalid', explain(check.errors ?? [], 'member'));
+  return value;
+}
+
+const tenantAjv = (): Ajv =>
+  new Ajv({ allErrors: true, strict: false, verbose: true, formats: { 'date-time': isInstant } });
 
 const isInstant = (text: string): boolean =>
   /T.*(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text));
@@ -111,13 +137,20 @@ function readYaml(path: string): Record<string, unknown> {
   let value: unknown;
   try {
     value = parseYaml(text, { uniqueKeys: true });
-  } catch (cause) {
-    throw new GatewayError('config_invalid', `${path} is not valid YAML: ${String(cause)}`, { cause });
+  } catch (fault) {
+    throw new GatewayError('config_invalid', `${path} is not valid YAML: ${describeYamlFault(fault)}.`);
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new GatewayError('config_invalid', `${path} must hold a mapping of settings.`);
   }
   return { ...value };
+}
+
+/** The parser's own message quotes the text around the fault, and that may be a key. */
+function describeYamlFault(fault: unknown): string {
+  if (!(fault instanceof YAMLParseError)) return 'it cannot be parsed';
+  const [start] = fault.linePos ?? [];
+  return start === undefined ? fault.code : `${fault.code} at line ${start.line}, column ${start.col}`;
 }
 
 function readText(path: string, name: string): string {

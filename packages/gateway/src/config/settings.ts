@@ -19,6 +19,7 @@ const TenantSchema = Type.Object(
     keys: Type.Array(TenantKeySchema, { minItems: 1, maxItems: 16 }),
     token_rate: Type.Optional(Type.Number({ exclusiveMinimum: 0 })),
     token_burst: Type.Optional(Type.Number({ minimum: 1 })),
+    daily_quota: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })),
     min_pcs_version: Type.Optional(Type.Union([Type.Literal('0.1'), Type.Literal('0.2')])),
   },
   { additionalProperties: false },
@@ -88,6 +89,21 @@ export const SettingsSchema = Type.Object(
     }),
     TOKEN_BURST: Type.Optional(
       Type.Number({ minimum: 1, description: 'Size of that bucket; one second of TOKEN_RATE when unset.' }),
+    ),
+    DAILY_QUOTA: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: Number.MAX_SAFE_INTEGER,
+        description: 'Records per tenant and UTC day; over it, 429 until midnight. No limit when unset.',
+      }),
+    ),
+    REDIS_URL: Type.Optional(
+      Type.String({
+        ...secret,
+        minLength: 1,
+        description:
+          'Redis on which gateways share rates and quotas, `redis://[user:password@]host[:port][/database]` or `rediss://`. `REDIS_ADDR` is another name for it.',
+      }),
     ),
     MAX_IN_FLIGHT: Type.Integer({
       default: 4096,
@@ -230,3 +246,16 @@ export type TenantSetting = Static<typeof TenantSchema>;
 
 /** The YAML form: the same settings in lower case, and tenants as a list. */
 export const TenantListSchema = Type.Array(TenantSchema, { minItems: 1 });
+
+/** The registry file: tenants that `kakeya tenants` keeps beside the configuration. */
+export const RegistrySchema = Type.Object(
+  {
+    format: Type.Literal('kakeya-tenants'),
+    version: Type.Literal(1),
+    revision: Type.Integer({ minimum: 0 }),
+    tenants: Type.Array(TenantSchema),
+  },
+  { additionalProperties: false },
+);
+
+export type RegistryDocument = Static<typeof RegistrySchema>;

@@ -1,7 +1,8 @@
 import { type ProblemBody, problem } from '@kakeya/protocol';
+import type { RateLimiter, Take } from '@kakeya/storage';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Identify, Identity, Scope } from '../identity/identity.ts';
-import type { TokenBucket } from '../tenancy/token_bucket.ts';
+import type { TenantDirectory } from '../tenancy/tenant_directory.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -11,25 +12,37 @@ declare module 'fastify' {
 
 export interface AdmissionDeps {
   readonly identify: Identify;
-  readonly buckets: ReadonlyMap<string, TokenBucket>;
+  readonly tenants: TenantDirectory;
+  readonly limiter: RateLimiter;
   readonly onQuotaExceeded: (tenant: string) => void;
 }
 
 export type Admission = ReturnType<typeof createAdmission>;
 
 /** Who may enter, and how fast: decided from the headers alone, before a byte of the body is read (D13). */
-export function createAdmission({ identify, buckets, onQuotaExceeded }: AdmissionDeps) {
-  /** Takes one record's worth of the tenant's rate; undefined when there is room. */
-  const limit = (identity: Identity, requestId: string): ProblemBody | undefined => {
-    const waitS = buckets.get(identity.tenant.id)?.take() ?? 0;
-    if (waitS === 0) return undefined;
-    onQuotaExceeded(identity.tenant.id);
-    const detail = 'This tenant sends faster than its rate limit.';
-    return problem('rate-limited', {
-      detail,
-      request_id: requestId,
-      retry_after_s: Math.max(1, Math.ceil(waitS)),
-    });
+export function createAdmission({ identify, tenants, limiter, onQuotaExceeded }: AdmissionDeps) {
+  /** Takes one record's worth of the tenant's limits; undefined when there is room. */
+  const limit = (
+    { tenant: { id } }: Identity,
+    requestId: string,
+  ): ProblemBody | undefined | Promise<ProblemBody | undefined> => {
+    // A batch outlives the look at its headers: its tenant may have been removed, and must then fill no disk.
+    const tenant = tenants.get(id);
+    if (tenant === undefined) {
+      const detail = 'This tenant is no longer configured here.';
+      return problem('tenant-unknown', { detail, request_id: requestId });
+    }
+    const judge = (take: Take): ProblemBody | undefined => {
+      if (take.ok) return undefined;
+      onQuotaExceeded(id);
+      return problem('rate-limited', {
+        detail: LIMIT_DETAILS[take.limit],
+        request_id: requestId,
+        retry_after_s: take.retryAfterS,
+      });
+    };
+    const take = limiter.take(id, tenant);
+    return take instanceof Promise ? take.then(judge) : judge(take);
   };
 
   const authorise = async (request: FastifyRequest, scope: Scope): Promise<ProblemBody | undefined> => {
@@ -55,11 +68,16 @@ export function createAdmission({ identify, buckets, onQuotaExceeded }: Admissio
       return refusal === undefined ? undefined : sendProblem(reply, refusal);
     },
     limitRate: async (request: FastifyRequest, reply: FastifyReply) => {
-      const refusal = limit(identityOf(request), request.id);
+      const refusal = await limit(identityOf(request), request.id);
       return refusal === undefined ? undefined : sendProblem(reply, refusal);
     },
   };
 }
+
+const LIMIT_DETAILS: Readonly<Record<'rate' | 'quota', string>> = {
+  rate: 'This tenant sends faster than its rate limit.',
+  quota: 'This tenant has used up its quota of this UTC day.',
+};
 
 /** Asserts that admission ran: a route without it must not serve. */
 export function identityOf(request: FastifyRequest): Identity {

@@ -66,7 +66,7 @@ async function answerLine(
       problem: problem('body-too-large', { detail, request_id: requestId }),
     });
   }
-  const limited = admission.limit(identity, requestId);
+  const limited = await admission.limit(identity, requestId);
   if (limited !== undefined) return formatLine({ kind: 'refused', problem: limited });
   const tenant = identity.tenant.id;
   const submission = { tenant, requestId, receivedAtMs: deps.clock(), body: line.bytes };

@@ -1,11 +1,12 @@
-import { DEFAULT_TENANT, type Tenant } from '../tenancy/tenant.ts';
+import { DEFAULT_TENANT } from '../tenancy/tenant.ts';
+import type { TenantDirectory } from '../tenancy/tenant_directory.ts';
 import type { Identify, Scope } from './identity.ts';
 
 /**
  * Identity without tokens, for loopback only. A header proves nothing, so with several tenants it may only
  * say whose key must have signed the record: the signature is the proof. Reading needs a token then.
  */
-export function identifyByClaim(tenants: ReadonlyMap<string, Tenant>, multiTenant: boolean): Identify {
+export function identifyByClaim(tenants: TenantDirectory, multiTenant: boolean): Identify {
   const scopes: ReadonlySet<Scope> = new Set<Scope>(
     multiTenant ? ['pcs:submit'] : ['pcs:submit', 'pcs:read'],
   );

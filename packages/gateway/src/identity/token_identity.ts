@@ -1,21 +1,27 @@
 import { errors, jwtVerify } from 'jose';
-import { DEFAULT_TENANT, type Tenant } from '../tenancy/tenant.ts';
+import { DEFAULT_TENANT } from '../tenancy/tenant.ts';
+import type { TenantDirectory } from '../tenancy/tenant_directory.ts';
 import { type Identification, type Identify, SCOPES, type Scope } from './identity.ts';
 
 const MAX_CACHED = 1_000;
 
-interface CachedToken {
-  readonly identification: Identification;
+/** What a token says once its signature is checked. Never the tenant itself, which may be gone by its next use. */
+interface Claims {
+  readonly tenantId: string | undefined;
+  readonly scopes: ReadonlySet<Scope>;
   readonly expiresAtMs: number;
 }
 
+export interface TokenOptions {
+  readonly secret: string;
+  readonly multiTenant: boolean;
+  readonly clock: () => number;
+}
+
 /** Identity by bearer token: HS256 (RFC 7519), with `exp`, `tenant_id` and a space-separated `scope`. */
-export function identifyByToken(
-  tenants: ReadonlyMap<string, Tenant>,
-  options: { readonly secret: string; readonly multiTenant: boolean; readonly clock: () => number },
-): Identify {
+export function identifyByToken(tenants: TenantDirectory, options: TokenOptions): Identify {
   const secret = new TextEncoder().encode(options.secret);
-  const cache = new Map<string, CachedToken>();
+  const cache = new Map<string, Claims>();
 
   return async ({ authorization, claimedTenant }) => {
     const token = /^Bearer ([A-Za-z0-9._~+/=-]+)$/.exec(authorization ?? '')?.[1];
@@ -23,20 +29,14 @@ export function identifyByToken(
       return refuse('token-missing', 'Send a bearer token in the Authorization header.');
     const nowMs = options.clock();
     const cached = cache.get(token);
-    const fresh = cached !== undefined && cached.expiresAtMs > nowMs;
-    const { identification, expiresAtMs } = fresh ? cached : await check(token, nowMs);
-    if (identification.ok && !fresh) remember(cache, token, { identification, expiresAtMs });
-    if (
-      identification.ok &&
-      claimedTenant !== undefined &&
-      claimedTenant !== identification.identity.tenant.id
-    ) {
-      return refuse('tenant-mismatch', 'The X-Tenant-Id header names another tenant than the token.');
-    }
-    return identification;
+    const claims = cached !== undefined && cached.expiresAtMs > nowMs ? cached : await check(token, nowMs);
+    if (typeof claims === 'string') return refuse('token-invalid', `The token is refused: ${claims}.`);
+    if (claims !== cached) remember(cache, token, claims);
+    return identify(claims, claimedTenant);
   };
 
-  async function check(token: string, nowMs: number): Promise<CachedToken> {
+  /** The claims, or why the token is refused. */
+  async function check(token: string, nowMs: number): Promise<Claims | string> {
     try {
       const { payload } = await jwtVerify(token, secret, {
         algorithms: ['HS256'],
@@ -44,36 +44,35 @@ export function identifyByToken(
         currentDate: new Date(nowMs),
       });
       const id = payload['tenant_id'] ?? (options.multiTenant ? undefined : DEFAULT_TENANT);
-      const tenant = typeof id === 'string' ? tenants.get(id) : undefined;
-      const expiresAtMs = (payload.exp ?? 0) * 1000;
-      if (tenant === undefined) {
-        return {
-          identification: refuse('tenant-unknown', 'The token names no tenant that is configured here.'),
-          expiresAtMs,
-        };
-      }
       return {
-        identification: { ok: true, identity: { tenant, scopes: parseScopes(payload['scope']) } },
-        expiresAtMs,
+        tenantId: typeof id === 'string' ? id : undefined,
+        scopes: parseScopes(payload['scope']),
+        expiresAtMs: (payload.exp ?? 0) * 1000,
       };
     } catch (fault) {
       if (!(fault instanceof errors.JOSEError)) throw fault;
-      return {
-        identification: refuse('token-invalid', `The token is refused: ${fault.message}.`),
-        expiresAtMs: 0,
-      };
+      return fault.message;
     }
+  }
+
+  function identify({ tenantId, scopes }: Claims, claimedTenant: string | undefined): Identification {
+    const tenant = tenantId === undefined ? undefined : tenants.get(tenantId);
+    if (tenant === undefined)
+      return refuse('tenant-unknown', 'The token names no tenant that is configured here.');
+    if (claimedTenant !== undefined && claimedTenant !== tenant.id)
+      return refuse('tenant-mismatch', 'The X-Tenant-Id header names another tenant than the token.');
+    return { ok: true, identity: { tenant, scopes } };
   }
 }
 
-function remember(cache: Map<string, CachedToken>, token: string, entry: CachedToken): void {
+function remember(cache: Map<string, Claims>, token: string, claims: Claims): void {
   if (cache.size >= MAX_CACHED) {
     for (const oldest of cache.keys()) {
       cache.delete(oldest);
       break;
     }
   }
-  cache.set(token, entry);
+  cache.set(token, claims);
 }
 
 function parseScopes(claim: unknown): ReadonlySet<Scope> {

@@ -32,7 +32,7 @@ export function createMetrics(): Metrics & { readonly registries: Registries } {
   const quota = createCounter(
     registries,
     'flk_quota_exceeded_by_tenant',
-    'Records refused by the rate limit.',
+    'Records refused by the rate limit or the daily quota.',
     ['tenant_id'],
   );
   const verify = new Histogram<'request_id'>({

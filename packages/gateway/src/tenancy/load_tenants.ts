@@ -3,13 +3,16 @@ import {
   createKeyring,
   keyIdOf,
   type SignatureAlgorithm,
+  toHex,
   type VerificationKey,
 } from '@kakeya/protocol';
 import type { Settings, TenantSetting } from '../config/settings.ts';
 import { GatewayError } from '../errors.ts';
-import { DEFAULT_TENANT, type Tenant } from './tenant.ts';
+import { parseTenants } from './parse_tenants.ts';
+import { singleTenant } from './single_tenant.ts';
+import type { Tenant } from './tenant.ts';
 
-type KeySetting = TenantSetting['keys'][number];
+export type KeySetting = TenantSetting['keys'][number];
 
 const ALGORITHMS: Readonly<Record<KeySetting['alg'], SignatureAlgorithm>> = {
   hmac: 'hmac-sha256',
@@ -17,30 +20,49 @@ const ALGORITHMS: Readonly<Record<KeySetting['alg'], SignatureAlgorithm>> = {
   ed25519: 'ed25519',
 };
 
-/** The tenants of the configuration: one named `default` from the PCS_… settings, or those of TENANTS and the YAML list. */
-export function loadTenants(
-  settings: Settings,
-  fromFile: readonly TenantSetting[],
-): ReadonlyMap<string, Tenant> {
-  const list = settings.MULTI_TENANT
-    ? [...fromFile, ...parseTenants(settings.TENANTS)]
-    : [singleTenant(settings)];
-  if (!settings.MULTI_TENANT && (fromFile.length > 0 || settings.TENANTS !== undefined)) {
-    throw new GatewayError(
-      'config_invalid',
-      'Tenants are configured but MULTI_TENANT is not true: set it, or remove them.',
-    );
-  }
-  if (list.length === 0)
-    throw new GatewayError('config_invalid', 'MULTI_TENANT is true but no tenant is configured.');
+export interface TenantSources {
+  /** The list in the YAML file. */
+  readonly fromFile: readonly TenantSetting[];
+  /** The registry beside the configuration; undefined: there is none. */
+  readonly registered: readonly TenantSetting[] | undefined;
+}
+
+/**
+ * The tenants: one named `default` from the PCS_… settings, or with MULTI_TENANT those of TENANTS, of the YAML list
+ * and of the registry. With a registry there may be none: taking away the last one must take effect.
+ * @throws GatewayError `config_invalid`; ProtocolError for a key that is none
+ */
+export function loadTenants(settings: Settings, sources: TenantSources): ReadonlyMap<string, Tenant> {
+  const list = listTenants(settings, sources);
   const tenants = new Map<string, Tenant>();
   for (const setting of list) {
-    if (tenants.has(setting.id))
-      throw new GatewayError('config_invalid', `Tenant ${setting.id} is configured twice.`);
+    if (tenants.has(setting.id)) {
+      const registered = sources.registered?.some(({ id }) => id === setting.id) === true;
+      const where = registered ? 'is both registered (kakeya tenants) and' : 'is';
+      throw new GatewayError('config_invalid', `Tenant ${setting.id} ${where} configured twice.`);
+    }
     tenants.set(setting.id, toTenant(setting, settings));
   }
-  refuseSharedSecrets(list);
+  refuseSharedKeys(tenants.values());
   return tenants;
+}
+
+function listTenants(settings: Settings, { fromFile, registered }: TenantSources): readonly TenantSetting[] {
+  const configured = [...fromFile, ...parseTenants(settings.TENANTS)];
+  if (!settings.MULTI_TENANT) {
+    if (configured.length === 0 && (registered ?? []).length === 0) return [singleTenant(settings)];
+    throw new GatewayError(
+      'config_invalid',
+      'Tenants are configured or registered but MULTI_TENANT is not true: set it, or remove them.',
+    );
+  }
+  if (configured.length === 0 && registered === undefined) {
+    throw new GatewayError(
+      'config_invalid',
+      'MULTI_TENANT is true but no tenant is configured: set TENANTS, or use kakeya tenants add.',
+    );
+  }
+  return [...configured, ...(registered ?? [])];
 }
 
 function toTenant(setting: TenantSetting, settings: Settings): Tenant {
@@ -51,6 +73,7 @@ function toTenant(setting: TenantSetting, settings: Settings): Tenant {
     keyring: unsigned ? undefined : createKeyring(setting.keys.map(toVerificationKey)),
     tokenRate,
     tokenBurst: setting.token_burst ?? settings.TOKEN_BURST ?? Math.max(1, tokenRate),
+    dailyQuota: setting.daily_quota ?? settings.DAILY_QUOTA,
     minPcsVersion: setting.min_pcs_version ?? settings.MIN_PCS_VERSION,
   };
 }
@@ -67,74 +90,23 @@ function toVerificationKey(setting: KeySetting): VerificationKey {
   };
 }
 
-function singleTenant(settings: Settings): TenantSetting {
-  return { id: DEFAULT_TENANT, keys: singleTenantKeys(settings) };
-}
-
-function singleTenantKeys(settings: Settings): KeySetting[] {
-  switch (settings.PCS_SIGN_ALG) {
-    case 'none':
-      return [];
-    case 'ed25519': {
-      const keys = splitList(settings.PCS_ED25519_PUB_B64);
-      if (keys.length > 0) return keys.map((key) => ({ alg: 'ed25519', key }));
-      throw new GatewayError(
-        'config_invalid',
-        'PCS_SIGN_ALG=ed25519 needs PCS_ED25519_PUB_B64 (see `kakeya keys generate --alg ed25519`).',
-      );
-    }
-    case 'hmac': {
-      const keys = [
-        ...(settings.PCS_HMAC_KEY === undefined ? [] : [settings.PCS_HMAC_KEY]),
-        ...splitList(settings.PCS_HMAC_KEYS),
-      ];
-      if (keys.length > 0) return [...new Set(keys)].map((key) => ({ alg: 'hmac', key }));
-      throw new GatewayError(
-        'config_invalid',
-        'PCS_SIGN_ALG=hmac needs PCS_HMAC_KEY or PCS_HMAC_KEYS (see `kakeya keys generate`).',
-      );
-    }
-  }
-}
-
-function parseTenants(text: string | undefined): TenantSetting[] {
-  const keysById = new Map<string, KeySetting[]>();
-  for (const part of splitList(text)) {
-    const match = /^([A-Za-z0-9][A-Za-z0-9._-]{0,63}):(hmac|hmac-prehash|ed25519):(.+)$/.exec(part);
-    const [, id, alg, key] = match ?? [];
-    if (id === undefined || key === undefined || !isAlgorithm(alg)) {
-      throw new GatewayError(
-        'config_invalid',
-        'TENANTS must be `id:alg:key,…` with alg hmac, hmac-prehash or ed25519.',
-      );
-    }
-    keysById.set(id, [...(keysById.get(id) ?? []), { alg, key }]);
-  }
-  return [...keysById].map(([id, keys]) => ({ id, keys }));
-}
-
-const isAlgorithm = (alg: string | undefined): alg is KeySetting['alg'] =>
-  alg !== undefined && alg in ALGORITHMS;
-
-const splitList = (text: string | undefined): string[] =>
-  (text ?? '')
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
-
-/** With a shared key one tenant could sign as another: version 0.1 signatures do not name the tenant (D1, D2). */
-function refuseSharedSecrets(list: readonly TenantSetting[]): void {
+/**
+ * With a shared key one tenant could sign as another: version 0.1 signatures do not name the tenant (D1, D2). The
+ * bytes are compared, because base64 spells the same key in several ways.
+ */
+function refuseSharedKeys(tenants: Iterable<Tenant>): void {
   const owners = new Map<string, string>();
-  for (const { id, keys } of list) {
-    for (const { key } of keys) {
-      const owner = owners.get(key);
+  for (const { id, keyring } of tenants) {
+    for (const { key } of keyring?.keys ?? []) {
+      const bytes = toHex(key);
+      const owner = owners.get(bytes);
       if (owner !== undefined && owner !== id) {
         throw new GatewayError(
           'config_invalid',
           `Tenants ${owner} and ${id} share a key: each tenant needs keys of its own.`,
         );
       }
-      owners.set(key, id);
+      owners.set(bytes, id);
     }
   }
 }

@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { acquireProcessLock, type Disk, nodeDisk, StorageError } from '@kakeya/storage';
+import { type Environment, readSettings } from '../config/read_settings.ts';
+import { GatewayError } from '../errors.ts';
+import { loadTenants } from './load_tenants.ts';
+import { formatRegistry, readRegistry, registryPath, type TenantRegistry } from './registry.ts';
+
+export type TenantList = TenantRegistry['tenants'];
+
+const EMPTY: TenantRegistry = { revision: 0, tenants: [] };
+
+/**
+ * Changes the registry in a gateway's data directory, whole and durably: after a crash it is the one before or the one
+ * after. What a gateway with this environment would refuse is not written. A running gateway picks it up by itself.
+ * @throws GatewayError `config_invalid`, `config_unreadable`, `registry_busy`; StorageError when the disk fails
+ */
+export async function editRegistry(
+  env: Environment,
+  dataDir: string,
+  change: (tenants: TenantList) => TenantList,
+): Promise<TenantRegistry> {
+  const disk = nodeDisk();
+  await disk.makeDirectory(dataDir);
+  const lock = await lockRegistry(dataDir);
+  try {
+    const before = readRegistry(dataDir) ?? EMPTY;
+    const after = { revision: before.revision + 1, tenants: change(before.tenants) };
+    assertUsable(env, after.tenants);
+    await replace(disk, dataDir, formatRegistry(after));
+    return after;
+  } finally {
+    await lock.release();
+  }
+}
+
+/** Tenants of the configuration and of the registry may not meet, in id or in key. */
+function assertUsable(env: Environment, registered: TenantList): void {
+  const { settings, tenants } = readSettings({ ...env, MULTI_TENANT: 'true' });
+  loadTenants(settings, { fromFile: tenants, registered });
+}
+
+/** Two edits at once would lose one. */
+async function lockRegistry(dataDir: string) {
+  try {
+    return await acquireProcessLock(join(dataDir, 'tenants.lock'));
+  } catch (fault) {
+    if (!(fault instanceof StorageError) || fault.code !== 'journal_locked') throw fault;
+    const message = 'Another command is changing the tenants of this data directory: try again.';
+    throw new GatewayError('registry_busy', message, { cause: fault });
+  }
+}
+
+/** The disk makes files that nobody but their owner reads. */
+async function replace(disk: Disk, dataDir: string, text: string): Promise<void> {
+  const path = registryPath(dataDir);
+  const temporary = `${path}.tmp`;
+  const names = await disk.list(dataDir);
+  // What a crash has left of an earlier edit; the lock says that nobody is writing it.
+  if (names.includes('tenants.json.tmp')) await disk.remove(temporary);
+  const file = await disk.open(temporary, 'create');
+  try {
+    await file.write(Buffer.from(text), 0);
+    await file.dataSync();
+  } finally {
+    await file.close();
+  }
+  await disk.rename(temporary, path);
+  await disk.syncDirectory(dataDir);
+}

@@ -1,0 +1,119 @@
+import { isDeepStrictEqual } from 'node:util';
+import { ProtocolError } from '@kakeya/protocol';
+import type { GatewayConfig } from '../config/config.ts';
+import { readSettings } from '../config/read_settings.ts';
+import type { Settings } from '../config/settings.ts';
+import { GatewayError } from '../errors.ts';
+import type { Logger } from '../telemetry/log.ts';
+import { fileStamps } from './file_stamps.ts';
+import { loadTenants } from './load_tenants.ts';
+import { readRegistry } from './registry.ts';
+import type { Tenant } from './tenant.ts';
+import type { TenantDirectory } from './tenant_directory.ts';
+import { TENANT_SETTINGS } from './tenant_settings.ts';
+
+/** What became of a reload. */
+export type ReloadReport =
+  | {
+      readonly result: 'applied' | 'unchanged';
+      readonly added: readonly string[];
+      readonly removed: readonly string[];
+      readonly changed: readonly string[];
+      /** Settings whose new value takes a restart, by name. */
+      readonly needsRestart: readonly string[];
+    }
+  | { readonly result: 'refused'; readonly reason: string };
+
+export interface ReloadDeps {
+  readonly config: GatewayConfig;
+  readonly directory: TenantDirectory;
+  readonly logger: Logger;
+  readonly onResult: (result: ReloadReport['result']) => void;
+}
+
+/** Reads the tenants again from where the configuration came from. All of them are taken over, or none. */
+export class TenantReloader {
+  readonly #deps: ReloadDeps;
+  #inUse = '';
+
+  constructor(deps: ReloadDeps) {
+    this.#deps = deps;
+  }
+
+  /** Of the files whose tenants are in use; empty before the first reload. */
+  get inUse(): string {
+    return this.#inUse;
+  }
+
+  /** What is bad is refused, logged and counted; the tenants then stay as they are. */
+  reload(): ReloadReport {
+    const { config, directory, logger, onResult } = this.#deps;
+    const report = this.#attempt(config, directory);
+    onResult(report.result);
+    if (report.result === 'refused')
+      logger.error({ reason: report.reason }, 'the new configuration is refused; the old one stays in use');
+    else {
+      const { result, ...what } = report;
+      if (result === 'applied') logger.info(what, 'tenants reloaded');
+      if (report.needsRestart.length > 0)
+        logger.warn({ settings: report.needsRestart }, 'changed settings take effect at the next start');
+    }
+    return report;
+  }
+
+  #attempt(config: GatewayConfig, directory: TenantDirectory): ReloadReport {
+    // Stamped before they are read: a change in between is then seen as a change.
+    const stamps = fileStamps(config.source.files);
+    try {
+      const fresh = readSettings(config.source.env);
+      const next = loadTenants(withTenantSettings(config.settings, fresh.settings), {
+        fromFile: fresh.tenants,
+        registered: readRegistry(config.dataDir)?.tenants,
+      });
+      const differences = compare(directory, next);
+      if (differences.result === 'applied') directory.replace(next);
+      this.#inUse = stamps;
+      return { ...differences, needsRestart: changedSettings(config, fresh.settings, fresh.files) };
+    } catch (fault) {
+      if (fault instanceof GatewayError || fault instanceof ProtocolError)
+        return { result: 'refused', reason: fault.message };
+      throw fault;
+    }
+  }
+}
+
+/** The running settings with what concerns tenants from the new ones; whether there are several takes a restart. */
+function withTenantSettings(running: Settings, fresh: Settings): Settings {
+  const { MULTI_TENANT, PCS_SIGN_ALG } = running;
+  return { ...fresh, MULTI_TENANT, PCS_SIGN_ALG };
+}
+
+function changedSettings(
+  { settings }: GatewayConfig,
+  fresh: Settings,
+  files: ReadonlyMap<string, string>,
+): readonly string[] {
+  const before = new Map<string, unknown>(Object.entries(settings));
+  const after = new Map<string, unknown>(Object.entries(fresh));
+  // Certificates and lists that come from files are reloaded by those who use them.
+  const reloadsItself = (name: string): boolean =>
+    TENANT_SETTINGS.has(name) || (name.startsWith('TLS_') && files.has(name));
+  return [...new Set([...before.keys(), ...after.keys()])].filter(
+    (name) => before.get(name) !== after.get(name) && !reloadsItself(name),
+  );
+}
+
+function compare(directory: TenantDirectory, next: ReadonlyMap<string, Tenant>) {
+  const before = [...directory.values()];
+  const added = [...next.keys()].filter((id) => directory.get(id) === undefined);
+  const removed = before.map(({ id }) => id).filter((id) => !next.has(id));
+  const changed = before.filter((tenant) => isChanged(tenant, next.get(tenant.id))).map(({ id }) => id);
+  const result = added.length + removed.length + changed.length === 0 ? 'unchanged' : 'applied';
+  return { result, added, removed, changed } as const;
+}
+
+function isChanged(before: Tenant, after: Tenant | undefined): boolean {
+  if (after === undefined) return false;
+  const plain = (tenant: Tenant): object => ({ ...tenant, keyring: tenant.keyring?.keys });
+  return !isDeepStrictEqual(plain(before), plain(after));
+}

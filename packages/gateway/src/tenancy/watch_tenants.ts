@@ -1,0 +1,18 @@
+import type { Ports } from '../ports.ts';
+import { ContentWatcher } from '../tls/content_watcher.ts';
+import { fileStamps } from './file_stamps.ts';
+import type { TenantReloader } from './reload_tenants.ts';
+
+/** Reloads the tenants when one of the files has changed and then stayed for one look. */
+export function watchTenants(
+  reloader: TenantReloader,
+  files: readonly string[],
+  after: Ports['after'],
+): ContentWatcher {
+  return new ContentWatcher({
+    read: async () => fileStamps(files),
+    inUse: () => reloader.inUse,
+    reload: async () => void reloader.reload(),
+    after,
+  });
+}
