@@ -26,6 +26,7 @@ export async function recordRun(
     schedules: tally.schedules,
     events: tally.events,
     seconds: Math.round(seconds),
+    cpuSeconds: Math.round((process.cpuUsage().user + process.cpuUsage().system) / 1e6),
     faults: tally.faults,
     digest: tally.digest,
     ...(options.mutation === undefined ? {} : { mutation: options.mutation.name }),

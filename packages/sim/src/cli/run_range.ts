@@ -30,6 +30,8 @@ export async function runRange(
   options: RangeOptions,
 ): Promise<{ readonly tally: Tally; readonly failure: Failure | undefined }> {
   watchUnhandled();
+  // Faults are thrown by the thousand, and nobody looks at where.
+  Error.stackTraceLimit = 0;
   const environment = await prepareEnvironment();
   const tally: Tally = { schedules: 0, events: 0, faults: {}, digest: '' };
   for (let i = 0; i < options.schedules; i++) {

@@ -52,6 +52,7 @@ async function explain({ seed, violations }: Failure, options: SimOptions): Prom
   for (const { invariant, detail } of violations) console.log(`  ${invariant}: ${detail}`);
   const [first] = violations;
   if (first === undefined) return;
+  Error.stackTraceLimit = 20;
   const environment = await prepareEnvironment();
   const smallest = await shrink(seed, options, first.invariant, environment);
   const plan = planOf(seed, smallest);
