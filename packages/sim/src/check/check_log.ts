@@ -55,7 +55,8 @@ function checkReports(
     }
     return;
   }
-  const isCutOff = node.reports.some(({ tornBytes }) => tornBytes > 0);
+  // A rotten end looks torn and is cut off; an opening that dies after the cut takes its report with it.
+  const isCutOff = node.reports.length < node.openings || node.reports.some(({ tornBytes }) => tornBytes > 0);
   for (const { seq } of lost) {
     const isNamed = ranges.some(({ lostSeqs }) => lostSeqs.from <= seq && seq <= lostSeqs.to);
     if (isNamed || isCutOff) continue;

@@ -58,6 +58,8 @@ export class GatewayNode {
   /** Every append that was acknowledged, in all lives. */
   readonly log: ObservedLog = { entries: new Map(), overwritten: [] };
   readonly reports: RecoveryReport[] = [];
+  /** How often the journal was opened; those that failed or died on the way reported nothing. */
+  openings = 0;
   /** Found while reading, after the start. */
   readonly corruption: CorruptRange[] = [];
   readonly startFaults: unknown[] = [];
@@ -197,6 +199,7 @@ export class GatewayNode {
   async #open(life: Life): Promise<Running> {
     const { config, dedup, segmentBytes, rots } = this.#options;
     const ports = this.#ports(life);
+    this.openings += 1;
     const { journal, recovery } = await openJournal({
       directory: config.journalDir,
       disk: ports.disk,
