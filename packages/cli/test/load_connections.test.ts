@@ -1,6 +1,8 @@
 import { createServer as createHttpServer, type ServerResponse } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { Authority } from '../../gateway/test/support/certificates.ts';
 import { CliError } from '../src/errors.ts';
 import type { Exchange } from '../src/load/http/connection.ts';
 import { ConnectionPool } from '../src/load/http/pool.ts';
@@ -152,6 +154,26 @@ describe('a pool', () => {
     while (pool.counts.opened < 6) await new Promise((resolve) => setImmediate(resolve));
     expect(pool.free).toBe(3);
     expect(pool.counts.faults).toEqual({ 'answer without a request': 3 });
+  });
+});
+
+describe('https', () => {
+  test('reaches a gateway whose authority is trusted, and no other', async () => {
+    const [authority, stranger] = await Promise.all([Authority.create('ours'), Authority.create('theirs')]);
+    const { cert, key } = await authority.serverCredentials();
+    const server = createHttpsServer({ cert, key }, (request, response) => {
+      request.resume().on('end', () => response.end('ok'));
+    });
+    const endpoint = `https://127.0.0.1:${await listen(server)}`;
+    const target = createTarget({ endpoint, authorities: authority.pem });
+    expect(await outcomes(target, 3)).toEqual({ seen: [200, 200, 200], opened: 1, faults: {} });
+
+    for (const authorities of [stranger.pem, undefined]) {
+      const { dial } = createTarget({ endpoint, authorities });
+      using pool = new ConnectionPool(dial, { connections: 1, timeoutMs: 60_000 });
+      expect(await pool.tried()).toBe(0);
+      expect(pool.counts).toMatchObject({ opened: 0, faults: { UNABLE_TO_VERIFY_LEAF_SIGNATURE: 1 } });
+    }
   });
 });
 

@@ -93,7 +93,12 @@ describe('signing ahead', () => {
       else taken.push(next);
     }
     for (const [index, signed] of taken.entries()) {
-      expect(signed).toEqual({ index, kind: source.kindOf(index), record: await source.bytesOf(index) });
+      expect(signed).toEqual({
+        index,
+        id: source.idOf(index),
+        kind: source.kindOf(index),
+        record: await source.bytesOf(index),
+      });
     }
     expect(ahead.take()).toBeUndefined();
   });

@@ -60,7 +60,7 @@ export async function runLoad(options: LoadOptions): Promise<ExitCode> {
   const ledger = await load(run);
   const interrupted = stop.aborted;
   const verification = options.verify === true ? await verify(run) : null;
-  const report = makeReport({ options, plan, source, ledger, pool, interrupted, verification });
+  const report = makeReport({ options, plan, ledger, pool, interrupted, verification });
   await publishReport(report, options);
   return exitOfReport(report);
 }

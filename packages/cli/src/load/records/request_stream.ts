@@ -9,11 +9,13 @@ export interface Issued {
   readonly kind: Kind;
   /** Of the record; a duplicate has that of the record it repeats. */
   readonly index: number;
+  /** The `pcs_id` that the record carries, or would if it were whole. */
+  readonly id: string;
   readonly record: Buffer;
 }
 
 /** A record that was acknowledged, kept to be sent again. */
-export type Sendable = Pick<Issued, 'index' | 'record'>;
+export type Sendable = Pick<Issued, 'index' | 'id' | 'record'>;
 
 export interface RequestStreamDeps {
   readonly mix: Mix;

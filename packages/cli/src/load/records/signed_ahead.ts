@@ -6,6 +6,7 @@ import type { RecordPlan } from './record_source.ts';
 /** One new record, ready to be sent. */
 export interface SignedRecord {
   readonly index: number;
+  readonly id: string;
   readonly kind: NewKind;
   readonly record: Buffer;
 }
@@ -18,6 +19,7 @@ export interface SignRequest {
 /** Records `first`, `first + 1`, … one after the other in `bytes`. */
 export interface SignedBatch {
   readonly first: number;
+  readonly ids: readonly string[];
   readonly kinds: readonly NewKind[];
   readonly lengths: readonly number[];
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -110,12 +112,13 @@ export class SignedAhead implements AsyncDisposable {
   }
 }
 
-function* unpack({ first, kinds, lengths, bytes }: SignedBatch): Generator<SignedRecord, undefined> {
+function* unpack({ first, ids, kinds, lengths, bytes }: SignedBatch): Generator<SignedRecord, undefined> {
   let start = 0;
   for (const [i, length] of lengths.entries()) {
+    const id = ids[i];
     const kind = kinds[i];
-    if (kind === undefined) throw new Error('The signer sent a batch without the kinds of its records.');
-    yield { index: first + i, kind, record: Buffer.from(bytes.buffer, start, length) };
+    if (id === undefined || kind === undefined) throw new Error('The signer sent a batch with holes.');
+    yield { index: first + i, id, kind, record: Buffer.from(bytes.buffer, start, length) };
     start += length;
   }
   return undefined;

@@ -23,6 +23,7 @@ async function sign({ first, count }: SignRequest): Promise<SignedBatch> {
   }
   return {
     first,
+    ids: indexes.map((index) => source.idOf(index)),
     kinds: indexes.map((index) => source.kindOf(index)),
     lengths: records.map((record) => record.length),
     bytes,

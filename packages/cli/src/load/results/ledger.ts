@@ -1,3 +1,4 @@
+import { readVerdict } from '../../records/verdict.ts';
 import type { HttpResponse } from '../http/response_parser.ts';
 import type { LoopObserver, Sent } from '../loop/open_loop.ts';
 import type { Kind } from '../mixes.ts';
@@ -12,11 +13,14 @@ import { Tally } from './tally.ts';
 export interface Unexpected {
   readonly kind: Kind;
   readonly status: number;
-  /** `replay_differs`: a duplicate got another answer than the record it repeats, or was decided again. */
-  readonly what: 'status' | 'replay_differs';
+  /**
+   * `not_a_verdict`: 200 or 202 without the verdict on this record; `replay_differs`: a duplicate got another answer
+   * than the record it repeats, or was decided again.
+   */
+  readonly what: 'status' | 'not_a_verdict' | 'replay_differs';
   readonly count: number;
-  /** Index of the first such record. */
-  readonly index: number;
+  /** Of the first such record. */
+  readonly pcs_id: string;
   /** Of the first such answer. */
   readonly body: string;
 }
@@ -91,9 +95,10 @@ export class Ledger implements LoopObserver<Issued> {
 
   #judge(issued: Issued, response: HttpResponse, replayed: boolean): void {
     const { status, body } = response;
-    const { kind, index, record } = issued;
+    const { kind, index, id, record } = issued;
     if (!isExpected(kind, status)) return this.#note('status', issued, response);
     if (status !== 200 && status !== 202) return;
+    if (!isVerdictOn(id, response)) return this.#note('not_a_verdict', issued, response);
     const said = acknowledgementOf(status, body);
     const { acknowledged, repeatable } = this.#deps;
     if (kind === 'duplicate') {
@@ -103,17 +108,17 @@ export class Ledger implements LoopObserver<Issued> {
     }
     acknowledged.add(index, said);
     // A copy: the record is a piece of a large batch, which would be kept with it.
-    repeatable.offer(() => ({ index, record: Buffer.from(record) }));
+    repeatable.offer(() => ({ index, id, record: Buffer.from(record) }));
   }
 
-  #note(what: Unexpected['what'], { kind, index }: Issued, { status, body }: HttpResponse): void {
+  #note(what: Unexpected['what'], { kind, id }: Issued, { status, body }: HttpResponse): void {
     const name = `${what}/${kind}/${status}`;
     const first = this.#unexpected.get(name) ?? {
       kind,
       status,
       what,
       count: 0,
-      index,
+      pcs_id: id,
       body: body.toString('utf8', 0, LONGEST_EXAMPLE),
     };
     this.#unexpected.set(name, { ...first, count: first.count + 1 });
@@ -121,6 +126,20 @@ export class Ledger implements LoopObserver<Issued> {
 
   #phase(intendedMs: number): Tally {
     return intendedMs < this.#deps.warmUpMs ? this.warmUp : this.measured;
+  }
+}
+
+/** What a proxy or a wrong endpoint answers must not read as an acknowledgement. */
+function isVerdictOn(id: string, { status, body }: HttpResponse): boolean {
+  const { decision, pcs_id } = readVerdict(status, false, parseJson(body));
+  return decision !== 'unanswered' && pcs_id === id;
+}
+
+function parseJson(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString());
+  } catch {
+    return undefined;
   }
 }
 

@@ -17,7 +17,10 @@ export function startLiveProgress(): LiveProgress {
     const nowMs = performance.now();
     const { n, p50, p99 } = latency.percentiles();
     const perS = Math.round((n * 1000) / (nowMs - shownAtMs));
-    const mix = [...statuses].map(([status, count]) => `${status}: ${count}`).join(' ');
+    const mix = [...statuses]
+      .toSorted(([a], [b]) => a - b)
+      .map(([status, count]) => `${status}: ${count}`)
+      .join(' ');
     const line = `${Math.round((nowMs - startMs) / 1000)} s  ${perS.toLocaleString('en')}/s  p50 ${ms(p50)}  p99 ${ms(p99)}  ${mix}`;
     process.stderr.write(`\r\u001b[K${line}`);
     shownAtMs = nowMs;

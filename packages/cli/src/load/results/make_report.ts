@@ -1,7 +1,7 @@
 import { VERSION } from '../../version.ts';
 import type { ConnectionPool } from '../http/pool.ts';
 import type { LoadOptions } from '../options.ts';
-import type { RecordPlan, RecordSource } from '../records/record_source.ts';
+import type { RecordPlan } from '../records/record_source.ts';
 import type { Verification } from '../verify/verify_acknowledged.ts';
 import type { Ledger } from './ledger.ts';
 import { keptUp, type LoadPlan, type LoadReport } from './report.ts';
@@ -9,22 +9,13 @@ import { keptUp, type LoadPlan, type LoadReport } from './report.ts';
 interface Results {
   readonly options: LoadOptions;
   readonly plan: RecordPlan;
-  readonly source: RecordSource;
   readonly ledger: Ledger;
   readonly pool: ConnectionPool;
   readonly interrupted: boolean;
   readonly verification: Verification | null;
 }
 
-export function makeReport({
-  options,
-  plan,
-  source,
-  ledger,
-  pool,
-  interrupted,
-  verification,
-}: Results): LoadReport {
+export function makeReport({ options, plan, ledger, pool, interrupted, verification }: Results): LoadReport {
   const { measured } = ledger;
   const { requests, statuses, replayed } = measured;
   const latency = ledger.latency.percentiles();
@@ -51,7 +42,7 @@ export function makeReport({
     replayed,
     dedup_hit_ratio: verdicts === 0 ? null : replayed / verdicts,
     connections: pool.counts,
-    unexpected: ledger.unexpected.map(({ index, ...rest }) => ({ ...rest, pcs_id: source.idOf(index) })),
+    unexpected: ledger.unexpected,
     verify: verification,
   };
 }

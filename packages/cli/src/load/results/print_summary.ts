@@ -3,7 +3,14 @@ import { print, printTable } from '../../output/print.ts';
 import type { Cell } from '../../output/table.ts';
 import type { Verification } from '../verify/verify_acknowledged.ts';
 import type { Percentiles } from './histogram.ts';
+import type { Unexpected } from './ledger.ts';
 import type { LoadReport } from './report.ts';
+
+const REMARKS: Readonly<Record<Unexpected['what'], string>> = {
+  status: '',
+  not_a_verdict: ', not a verdict on this record',
+  replay_differs: ', not the replay of its acknowledgement',
+};
 
 /** Losses shown to a person; the JSON report has more. */
 const MOST_SHOWN = 10;
@@ -46,7 +53,7 @@ export async function printSummary(report: LoadReport): Promise<void> {
       ['unexpected', 'answer', 'times', 'first'],
       unexpected.map(({ kind, status, what, count: n, pcs_id, body }) => [
         kind,
-        what === 'status' ? String(status) : `${status}, not the replay of its acknowledgement`,
+        `${status}${REMARKS[what]}`,
         count(n),
         `${pcs_id} ${body}`,
       ]),

@@ -48,7 +48,7 @@ export interface LoadReport {
   /** Share of the verdicts that were replays; null without verdicts. */
   readonly dedup_hit_ratio: number | null;
   readonly connections: PoolCounts;
-  readonly unexpected: readonly (Omit<Unexpected, 'index'> & { readonly pcs_id: string })[];
+  readonly unexpected: readonly Unexpected[];
   /** null: not asked for. */
   readonly verify: Verification | null;
 }
