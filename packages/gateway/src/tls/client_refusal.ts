@@ -12,7 +12,7 @@ export type ClientRefusal =
   | 'revocation-unknown'
   | 'trust-changed';
 
-/** Reads the code of OpenSSL's verdict (X509_STORE_CTX_get_error). Whatever is not named is not trusted. */
+/** Reads the last error of OpenSSL's verification (X509_V_ERR_…). Whatever is not named is not trusted. */
 export function refusalOfCode(code: string): ClientRefusal {
   switch (code) {
     case 'CERT_HAS_EXPIRED':
@@ -26,8 +26,8 @@ export function refusalOfCode(code: string): ClientRefusal {
     case 'CRL_HAS_EXPIRED':
     case 'CRL_NOT_YET_VALID':
     case 'CRL_SIGNATURE_FAILURE':
-    case 'UNABLE_TO_GET_CRL':
       return 'revocation-unknown';
+    // UNABLE_TO_GET_CRL among them: of a stranger's authority there is no list either, and it is reported last.
     default:
       return 'untrusted';
   }

@@ -24,7 +24,7 @@ export interface Credentials {
   readonly cert: string;
   /** PKCS #8, PEM. */
   readonly key: string;
-  /** Hexadecimal. */
+  /** Hexadecimal, in upper case as Node writes it. */
   readonly serial: string;
   readonly notAfter: Date;
 }
@@ -94,7 +94,7 @@ export class Authority {
     return {
       cert: `${certificate.toString('pem')}\n${this.#isRoot ? '' : this.pem}`,
       key: PemConverter.encode(pkcs8, 'PRIVATE KEY'),
-      serial: certificate.serialNumber,
+      serial: certificate.serialNumber.toUpperCase(),
       notAfter: certificate.notAfter,
     };
   }
