@@ -9,7 +9,7 @@ export function inject(plan: Plan, sim: SimWorld): ReadonlyMap<string, number> {
     if (item.type !== 'submit') faults.set(nameOf(item), (faults.get(nameOf(item)) ?? 0) + 1);
     sim.world.after(item.atMs, () => {
       sim.world.note('item', item.type);
-      execute(item, sim);
+      execute(item, sim, plan.healAtMs);
     });
   }
   return faults;
@@ -20,7 +20,7 @@ function nameOf(item: PlanItem): string {
   return item.type === 'flip' ? `flip-${item.where}` : item.type;
 }
 
-function execute(item: PlanItem, sim: SimWorld): void {
+function execute(item: PlanItem, sim: SimWorld, healAtMs: number): void {
   const { world, network, dedup } = sim;
   const node = 'gateway' in item ? sim.gateways[item.gateway] : undefined;
   switch (item.type) {
@@ -54,7 +54,7 @@ function execute(item: PlanItem, sim: SimWorld): void {
       world.after(item.forMs, () => dedup.cutOff.delete(node.name));
       return;
     default:
-      if (node !== undefined) strike(item, node, sim);
+      if (node !== undefined) strike(item, node, sim, healAtMs);
   }
 }
 
@@ -63,17 +63,22 @@ type GatewayFault = Extract<
   { type: 'crash' | 'stop' | 'fail-sync' | 'no-space' | 'flip' | 'clock-jump' }
 >;
 
-function strike(item: GatewayFault, node: GatewayNode, sim: SimWorld): void {
+function strike(item: GatewayFault, node: GatewayNode, sim: SimWorld, healAtMs: number): void {
   const { world } = sim;
   switch (item.type) {
     case 'crash': {
-      const crash = (): void => {
-        if (item.power) node.losePower();
+      const crash = (power: boolean, again: typeof item.again): void => {
+        if (power) node.losePower();
         else node.kill();
-        world.after(item.downMs, () => node.start());
+        world.after(item.downMs, () => {
+          node.start();
+          if (again !== undefined && world.nowMs < healAtMs) {
+            node.disk.crashAfter(again.atOperation, () => crash(again.power, undefined));
+          }
+        });
       };
-      if (item.atOperation === 0) crash();
-      else node.disk.crashAfter(item.atOperation, crash);
+      if (item.atOperation === 0) crash(item.power, item.again);
+      else node.disk.crashAfter(item.atOperation, () => crash(item.power, item.again));
       return;
     }
     case 'stop':

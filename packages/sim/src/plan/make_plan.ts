@@ -6,7 +6,9 @@ const HOUR_MS = 3_600_000;
 
 /** Most schedules are tiny: a rare interleaving needs many tries more than it needs many steps. */
 const SIZES = [
-  { share: 0.8, submissions: 3, faults: 3, spanMs: 60 },
+  { share: 0.6, submissions: 3, faults: 3, spanMs: 60 },
+  // Long enough for housekeeping, which has its first turn after a second.
+  { share: 0.2, submissions: 3, faults: 4, spanMs: 1_600 },
   { share: 0.167, submissions: 8, faults: 5, spanMs: 500 },
   { share: 0.03, submissions: 25, faults: 8, spanMs: 3_000 },
   { share: 0.003, submissions: 70, faults: 14, spanMs: 70_000 },
@@ -115,11 +117,15 @@ function drawFault(
     case 'crash':
       return {
         type: 'crash',
-        atMs,
+        // The start is one of the places where a crash can do most.
+        atMs: random.chance(0.15) ? 0 : atMs,
         gateway,
         power: random.chance(0.6),
-        atOperation: random.chance(0.7) ? 1 + random.below(30) : 0,
+        atOperation: random.chance(0.7) ? 1 + random.below(40) : 0,
         downMs,
+        again: random.chance(0.3)
+          ? { power: random.chance(0.5), atOperation: 1 + random.below(50) }
+          : undefined,
       };
     case 'stop':
       return { type: 'stop', atMs, gateway, downMs };

@@ -21,6 +21,8 @@ export type PlanItem = { readonly atMs: number } & (
       /** Dies at this operation of its disk, counted from then on; 0: at once. */
       readonly atOperation: number;
       readonly downMs: number;
+      /** The next life ends too, at this operation of its own. */
+      readonly again: { readonly power: boolean; readonly atOperation: number } | undefined;
     }
   | { readonly type: 'stop'; readonly gateway: number; readonly downMs: number }
   | { readonly type: 'fail-sync'; readonly gateway: number; readonly count: number }
