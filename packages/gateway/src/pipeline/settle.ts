@@ -46,7 +46,8 @@ async function decideOnce(
   { dedup, journalId }: SettleDeps,
 ): Promise<Settlement> {
   const key = { tenant: submission.tenant, scope: 'pcs', id: judged.pcsId };
-  const origin = `${journalId}:${submission.seq}`;
+  // The position alone would not do: when damage takes the end of the journal, it is given out again.
+  const origin = `${journalId}:${submission.seq}:${submission.receivedAtMs}:${submission.requestId}`;
   const { claimsDigest: digest, status, answerJson: body } = judged;
   const put = await dedup.putIfAbsent(key, { digest, value: encodeStoredOutcome({ origin, status, body }) });
   if (!put.first) return settleKnown(submission, judged, origin, put.entry);

@@ -2,7 +2,7 @@ import { GatewayError } from '../errors.ts';
 
 /** The answer under which an id was decided, as the dedup store keeps it. */
 export interface StoredOutcome {
-  /** Journal and position of the submission that decided it: tells its own replay from a duplicate. */
+  /** Journal, position, time of receipt and request of the submission that decided it: tells its own replay from a duplicate. */
   readonly origin: string;
   readonly status: 200 | 202;
   /** The answer's JSON, kept as text so that a duplicate gets the same bytes. */
