@@ -18,11 +18,19 @@ export interface GatewayConfig {
   /** At the start; a reload replaces them. */
   readonly tenants: ReadonlyMap<string, Tenant>;
   /** From where a reload reads the tenants again. */
-  readonly source: { readonly env: Environment; readonly files: readonly string[] };
+  readonly source: ConfigSource;
   readonly journalKeys: JournalKeyring | undefined;
   readonly loopback: boolean;
   /** undefined: plain HTTP. */
   readonly tls: TlsConfig | undefined;
+}
+
+export interface ConfigSource {
+  readonly env: Environment;
+  /** Paths of the settings that came from a file of their own, by name. */
+  readonly files: ReadonlyMap<string, string>;
+  /** Paths of all that tenants come from. */
+  readonly watched: readonly string[];
 }
 
 /** Reads and checks the configuration; refuses what would be unsafe rather than starting with it. */
@@ -37,7 +45,7 @@ export function loadConfig(env: Environment): GatewayConfig {
     dataDir,
     journalDir: settings.WAL_DIR === undefined ? join(dataDir, 'journal') : resolve(settings.WAL_DIR),
     tenants: loadTenants(settings, { fromFile: tenantSettings, registered }),
-    source: { env, files: tenantFiles(env, files, dataDir) },
+    source: { env, files, watched: tenantFiles(env, files, dataDir) },
     journalKeys: settings.WAL_KEYS === undefined ? undefined : parseJournalKeys(settings.WAL_KEYS),
     loopback,
     tls: tlsConfig(settings, files),

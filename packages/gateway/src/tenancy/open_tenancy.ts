@@ -31,7 +31,7 @@ export async function openTenancy({ registries, ...deps }: TenancyDeps): Promise
   const reloads = createCounter(registries, 'flk_config_reload_total', help, ['result']);
   const onResult = (result: string): void => reloads.inc({ result }, 1);
   const reloader = new TenantReloader({ config, directory, logger, onResult });
-  const watcher = watchTenants(reloader, config.source.files, ports.after);
+  const watcher = watchTenants(reloader, config.source.watched, ports.after);
   return {
     limiter,
     reload: () => reloader.reload(),

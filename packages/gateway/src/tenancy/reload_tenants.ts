@@ -1,13 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ProtocolError } from '@kakeya/protocol';
-import type { GatewayConfig } from '../config/config.ts';
-import { readSettings } from '../config/read_settings.ts';
-import type { Settings } from '../config/settings.ts';
+import { type GatewayConfig, loadConfig } from '../config/config.ts';
 import { GatewayError } from '../errors.ts';
 import type { Logger } from '../telemetry/log.ts';
 import { fileStamps } from './file_stamps.ts';
-import { loadTenants } from './load_tenants.ts';
-import { readRegistry } from './registry.ts';
 import type { Tenant } from './tenant.ts';
 import type { TenantDirectory } from './tenant_directory.ts';
 import { TENANT_SETTINGS } from './tenant_settings.ts';
@@ -63,17 +59,21 @@ export class TenantReloader {
 
   #attempt(config: GatewayConfig, directory: TenantDirectory): ReloadReport {
     // Stamped before they are read: a change in between is then seen as a change.
-    const stamps = fileStamps(config.source.files);
+    const stamps = fileStamps(config.source.watched);
     try {
-      const fresh = readSettings(config.source.env);
-      const next = loadTenants(withTenantSettings(config.settings, fresh.settings), {
-        fromFile: fresh.tenants,
-        registered: readRegistry(config.dataDir)?.tenants,
-      });
-      const differences = compare(directory, next);
-      if (differences.result === 'applied') directory.replace(next);
+      const fresh = loadConfig(config.source.env);
+      const needsRestart = changedSettings(config, fresh);
+      const decisive = needsRestart.filter((name) => DECISIVE_SETTINGS.has(name));
+      if (decisive.length > 0) {
+        return {
+          result: 'refused',
+          reason: `${decisive.join(' and ')} cannot change while the gateway runs.`,
+        };
+      }
+      const differences = compare(directory, fresh.tenants);
+      if (differences.result === 'applied') directory.replace(fresh.tenants);
       this.#inUse = stamps;
-      return { ...differences, needsRestart: changedSettings(config, fresh.settings, fresh.files) };
+      return { ...differences, needsRestart };
     } catch (fault) {
       if (fault instanceof GatewayError || fault instanceof ProtocolError)
         return { result: 'refused', reason: fault.message };
@@ -82,24 +82,17 @@ export class TenantReloader {
   }
 }
 
-/** The running settings with what concerns tenants from the new ones; whether there are several takes a restart. */
-function withTenantSettings(running: Settings, fresh: Settings): Settings {
-  const { MULTI_TENANT, PCS_SIGN_ALG } = running;
-  return { ...fresh, MULTI_TENANT, PCS_SIGN_ALG };
-}
+/** Under another value of these the tenants mean something else, and those in use would be judged wrongly. */
+const DECISIVE_SETTINGS: ReadonlySet<string> = new Set(['MULTI_TENANT', 'PCS_SIGN_ALG', 'KAKEYA_DATA']);
 
-function changedSettings(
-  { settings }: GatewayConfig,
-  fresh: Settings,
-  files: ReadonlyMap<string, string>,
-): readonly string[] {
-  const before = new Map<string, unknown>(Object.entries(settings));
-  const after = new Map<string, unknown>(Object.entries(fresh));
+function changedSettings(running: GatewayConfig, fresh: GatewayConfig): readonly string[] {
+  const before = new Map<string, unknown>(Object.entries(running.settings));
+  const after = new Map<string, unknown>(Object.entries(fresh.settings));
   // Certificates and lists that come from files are reloaded by those who use them.
-  const reloadsItself = (name: string): boolean =>
-    TENANT_SETTINGS.has(name) || (name.startsWith('TLS_') && files.has(name));
+  const reloads = (name: string): boolean =>
+    TENANT_SETTINGS.has(name) || (name.startsWith('TLS_') && fresh.source.files.has(name));
   return [...new Set([...before.keys(), ...after.keys()])].filter(
-    (name) => before.get(name) !== after.get(name) && !reloadsItself(name),
+    (name) => before.get(name) !== after.get(name) && !reloads(name),
   );
 }
 
