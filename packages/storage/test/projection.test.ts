@@ -192,6 +192,19 @@ describe('projection store on a failing disk', () => {
     expect(disk.paths).toEqual([]);
   });
 
+  it('what a store has shown survives a power loss, also when the one that saved it did not live to sync its name', async () => {
+    const disk = new MemoryDisk();
+    const first = await openProjectionStore({ directory: '/p', disk });
+    await first.save('totals', OLD);
+    disk.onOperation = ({ kind, path }) => (kind === 'syncDirectory' ? systemError('EIO', path) : undefined);
+    await expect(first.save('totals', NEW)).rejects.toMatchObject({ code: 'store_unavailable' });
+    disk.onOperation = () => undefined;
+    const second = await openProjectionStore({ directory: '/p', disk });
+    expect(await second.load('totals')).toEqual(NEW);
+    const third = await openProjectionStore({ directory: '/p', disk: disk.afterPowerLoss(() => 0.9) });
+    expect(await third.load('totals')).toEqual(NEW);
+  });
+
   it('every flipped bit and every truncation is state_corrupt, never an older or an empty state', async () => {
     const good = (await diskWithOld()).bytesOf(FILE);
     const damaged: Uint8Array[] = [];

@@ -48,6 +48,8 @@ class FileProjectionStore implements ProjectionStore {
       for (const name of await this.#disk.list(this.#directory)) {
         if (name.endsWith(TEMPORARY)) await this.#disk.remove(join(this.#directory, name));
       }
+      // A process that died before it could do this leaves names that `load` sees and a power loss takes back.
+      await this.#disk.syncDirectory(this.#directory);
     });
   }
 
