@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { asTenantId } from '@kakeya/protocol';
 import { nodeDisk, openProjectionStore } from '@kakeya/storage';
 import { describe, expect, test } from 'vitest';
+import { AppendOnlyFile } from '../src/effects/append_only_file.ts';
 import { createFeed } from '../src/effects/feed.ts';
 import type { LoggedResult, Projection } from '../src/effects/projection.ts';
 import { temporaryDirectory } from './support/gateway.ts';
@@ -72,7 +73,10 @@ describe('feed', () => {
     await first.apply(batch, 202);
     const whole = await readFile(path);
     for (let sector = 512; sector < whole.length; sector += 512) {
-      await writeFile(path, Buffer.from(whole).fill(0, Math.max(kept, sector), sector + 512));
+      await writeFile(
+        path,
+        Buffer.from(whole).fill(0, Math.max(kept, sector), Math.min(whole.length, sector + 512)),
+      );
       const again = await feedIn(directory);
       const position = await again.open(1000);
       await again.apply(
@@ -81,6 +85,22 @@ describe('feed', () => {
       );
       expect(await ids(directory)).toEqual(['r2', ...batch.map(({ result }) => result.request_id)]);
     }
+  });
+
+  test('its name is durable before it is written to, whoever made it', async () => {
+    const directory = await temporaryDirectory();
+    await writeFile(join(directory, 'test.jsonl'), '');
+    const synced: string[] = [];
+    const disk = nodeDisk();
+    const watched = {
+      ...disk,
+      async syncDirectory(path: string) {
+        synced.push(path);
+        await disk.syncDirectory(path);
+      },
+    };
+    await AppendOnlyFile.open(watched, directory, 'test.jsonl');
+    expect(synced).toEqual([directory]);
   });
 
   test('a last line that it did not write stops it instead of guessing a position', async () => {

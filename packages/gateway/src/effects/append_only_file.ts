@@ -28,7 +28,8 @@ export class AppendOnlyFile {
     await disk.makeDirectory(directory);
     const exists = (await disk.list(directory)).includes(name);
     const file = await disk.open(`${directory}/${name}`, exists ? 'read-write' : 'create');
-    if (!exists) await disk.syncDirectory(directory);
+    // Also of a file that exists: the process that made it may have died before it could do this.
+    await disk.syncDirectory(directory);
     const size = await file.size();
     const start = await startOfLines(file, size, MOST_LINES_AT_ONCE + 1);
     const tail = new Uint8Array(size - start);
