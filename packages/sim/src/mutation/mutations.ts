@@ -119,6 +119,24 @@ export const MUTATIONS: readonly Mutation[] = [
     replace: 'const zero = -1;',
   },
   {
+    name: 'feed-name-not-synced',
+    file: 'gateway/src/effects/append_only_file.ts',
+    find: 'await disk.syncDirectory(directory);',
+    replace: 'if (!exists) await disk.syncDirectory(directory);',
+  },
+  {
+    name: 'snapshot-name-not-synced',
+    file: 'storage/src/projection/open_projection_store.ts',
+    find: 'await this.#disk.syncDirectory(this.#directory);\n    });\n  }\n\n  async load',
+    replace: '});\n  }\n\n  async load',
+  },
+  {
+    name: 'position-names-the-submission',
+    file: 'gateway/src/pipeline/settle.ts',
+    find: '${journalId}:${submission.seq}:${submission.receivedAtMs}:${submission.requestId}',
+    replace: '${journalId}:${submission.seq}',
+  },
+  {
     name: 'tail-gap-ignored',
     file: 'gateway/src/effects/result_tail.ts',
     find: 'if (position < this.#coveredFrom) return undefined;',
