@@ -9,6 +9,7 @@ const FILES = [
   'packages/protocol/test/parse_json_strict.test.ts',
   'packages/protocol/test/numbers.test.ts',
   'packages/protocol/test/canonicalize_json.test.ts',
+  'packages/cli/test/load_response_parser.test.ts',
   'packages/signals/test/read_npy.test.ts',
   'packages/signals/test/read_csv.test.ts',
   'packages/signals/test/read_jsonl.test.ts',

@@ -98,6 +98,7 @@ test('wrong usage says what is wrong and where help is: exit 2', async () => {
 test('help teaches: exit codes at the top, an example at every command', async () => {
   const commands = [
     ['up'],
+    ['load'],
     ['pcs', 'build'],
     ['pcs', 'verify'],
     ['pcs', 'submit'],
