@@ -14,7 +14,8 @@ export {
   type Result,
 } from './pipeline/log_entry.ts';
 export { editRegistry, type TenantList } from './tenancy/edit_registry.ts';
-export { readRegistry, registryPath } from './tenancy/registry.ts';
+export { type InspectedTenant, inspectTenants } from './tenancy/inspect_tenants.ts';
+export { type TenantRegistry } from './tenancy/registry.ts';
 export type { ReloadReport } from './tenancy/reload_tenants.ts';
 export { createLogger, type Logger } from './telemetry/log.ts';
 export { VERSION } from './version.ts';

@@ -1,39 +1,12 @@
-import { SignJWT } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { get, post, startTestGateway } from './support/gateway.ts';
 import { hmacKey, signedBody } from './support/records.ts';
+import { as, JWT_SECRET, token } from './support/tenants.ts';
 
-const JWT_SECRET = 'a secret of the tests, long enough for HS256';
 const MULTI = { MULTI_TENANT: 'true', TENANTS: 'alpha:hmac:alpha secret,beta:hmac:beta secret' };
 const [ALPHA, BETA] = [hmacKey('alpha secret'), hmacKey('beta secret')];
-const as = (tenant: string): Record<string, string> => ({ 'x-tenant-id': tenant });
-
-async function token(tenant: string, scope: string, expiresIn = '5m'): Promise<Record<string, string>> {
-  const jwt = await new SignJWT({ tenant_id: tenant, scope })
-    .setProtectedHeader({ alg: 'HS256' })
-    .setExpirationTime(expiresIn)
-    .sign(new TextEncoder().encode(JWT_SECRET));
-  return { authorization: `Bearer ${jwt}` };
-}
 
 describe('tenants', () => {
-  test('two tenants claim one id independently, and neither sees the other', async () => {
-    await using running = await startTestGateway({ ...MULTI, JWT_SECRET });
-    const { url } = running.gateway;
-    const [alpha, beta] = [
-      await token('alpha', 'pcs:submit pcs:read'),
-      await token('beta', 'pcs:submit pcs:read'),
-    ];
-    const first = await post(url, await signedBody('same', {}, ALPHA), alpha);
-    const id = String(first.body['pcs_id']);
-    expect((await get(`${url}/v1/pcs/${id}`, beta)).status).toBe(404);
-    const second = await post(url, await signedBody('same', { D_hat: 1.41 }, BETA), beta);
-    expect(second.headers.get('idempotent-replayed')).toBeNull();
-    expect([first.status, second.status]).toEqual([200, 202]);
-    expect((await get(`${url}/v1/pcs/${id}`, alpha)).text).toBe(first.text);
-    expect((await get(`${url}/v1/pcs/${id}`, beta)).text).toBe(second.text);
-  });
-
   test('a header alone proves nothing: the tenant that it names must have signed', async () => {
     await using running = await startTestGateway(MULTI);
     const { url } = running.gateway;

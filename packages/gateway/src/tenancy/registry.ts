@@ -19,7 +19,14 @@ export const registryPath = (dataDir: string): string => join(dataDir, 'tenants.
 export function readRegistry(dataDir: string): TenantRegistry | undefined {
   const path = registryPath(dataDir);
   const bytes = read(path);
-  if (bytes === undefined) return undefined;
+  return bytes === undefined ? undefined : parseRegistry(bytes, path);
+}
+
+/**
+ * The registry that the bytes of this file hold.
+ * @throws GatewayError `config_invalid`
+ */
+export function parseRegistry(bytes: Uint8Array, path: string): TenantRegistry {
   const parsed = parseJsonStrict(bytes, LIMITS);
   if (!parsed.ok) throw refused(path, parsed.problems.map(({ message }) => message).join(' '));
   try {
