@@ -40,6 +40,9 @@ async function batchStatuses(url: string, lines: readonly string[]): Promise<num
     .map((line) => Number(JSON.parse(line).status));
 }
 
+const recordedIn = async ({ dataDir }: TestGateway): Promise<number> =>
+  (await readJournalContents(dataDir)).inbox.length;
+
 const inFlight = (url: string): Promise<number | undefined> => metric(url, 'flk_in_flight');
 
 /** The answer to a request of which only the headers are ever sent. */
@@ -72,7 +75,7 @@ describe('a gateway at its capacity', () => {
       expect(await headersOnly(url)).toMatch(/^HTTP\/1\.1 429 [^]*retry-after: 1\r\n/);
       expectOverloaded(await get(`${url}/v1/pcs/${'0'.repeat(64)}`));
       expect((await get(`${url}/healthz`)).status).toBe(200);
-      expect((await readJournalContents(running.dataDir)).inbox).toHaveLength(2);
+      await expect.poll(() => recordedIn(running), POLL).toBe(2);
       expect(await metric(url, 'flk_shed_total{reason="in_flight"}')).toBe(3);
     }
     expect((await first).map(({ status }) => status)).toEqual([200, 200]);
@@ -91,7 +94,7 @@ describe('a gateway at its capacity', () => {
       single = post(url, await signedBody('single'));
       await expect.poll(() => inFlight(url), POLL).toBe(4);
       expectOverloaded(await post(url, await signedBody('one too many')));
-      expect((await readJournalContents(running.dataDir)).inbox).toHaveLength(4);
+      await expect.poll(() => recordedIn(running), POLL).toBe(4);
     }
     expect((await single).status).toBe(200);
     expect(await batch).toEqual(Array(300).fill(200));

@@ -9,9 +9,7 @@ import { comeBackLater } from './refusals.ts';
 
 export interface Gate {
   /** Turns a request away before anything but its headers is read, while the gateway cannot take it. */
-  hook(
-    whenFull: WhenFull,
-  ): (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply | undefined>;
+  hook(whenFull: WhenFull): (request: FastifyRequest, reply: FastifyReply, done: () => void) => void;
   /** Lines of a batch, read no faster than there are places for them: the rest waits in the connection. */
   pace<Line>(lines: AsyncIterable<Line>): AsyncIterable<Line>;
 }
@@ -24,9 +22,10 @@ export function createGate({ ingest, inFlight }: Core, lag: LagGuard, metrics: M
     return comeBackLater('overloaded', requestId, 'The gateway cannot keep up with what it has been sent.');
   };
   return {
-    hook: (whenFull) => async (request, reply) => {
+    hook: (whenFull) => (request, reply, done) => {
       const body = refusal(request.id, whenFull);
-      return body === undefined ? undefined : sendProblem(reply, body);
+      if (body === undefined) done();
+      else sendProblem(reply, body);
     },
     async *pace(lines) {
       for await (const line of lines) {

@@ -3,6 +3,9 @@ import type { Ingest } from './ingest.ts';
 import { decodeInbox, decodeResult, INBOX, type RecordedSubmission, RESULT } from './log_entry.ts';
 import type { Unresolved } from './unresolved.ts';
 
+/** So that a store across a network does not make a start take a round trip for each. */
+const SETTLED_AT_ONCE = 64;
+
 /**
  * Settles what was recorded but has no durable result: the process died in between. Everything up to
  * `resolvedThrough` is known to be settled. Memory is bounded by the submissions that were in work at
@@ -22,7 +25,10 @@ export async function recover(
     if (entry.kind === INBOX) open.set(entry.seq, decodeInbox(entry));
     else if (entry.kind === RESULT) open.delete(decodeResult(entry).inbox);
   }
-  for (const submission of open.values()) unresolved.add(submission.seq);
-  for (const submission of open.values()) await ingest.settle(submission);
+  const left = [...open.values()];
+  for (const submission of left) unresolved.add(submission.seq);
+  while (left.length > 0) {
+    await Promise.all(left.splice(0, SETTLED_AT_ONCE).map((submission) => ingest.settle(submission)));
+  }
   return { scanned, settled: open.size };
 }
