@@ -118,12 +118,12 @@ function drawFault(
       return {
         type: 'crash',
         // The start is one of the places where a crash can do most.
-        atMs: random.chance(0.15) ? 0 : atMs,
+        atMs: random.chance(0.25) ? 0 : atMs,
         gateway,
         power: random.chance(0.6),
         atOperation: random.chance(0.7) ? 1 + random.below(40) : 0,
         downMs,
-        again: random.chance(0.3)
+        again: random.chance(0.4)
           ? { power: random.chance(0.5), atOperation: 1 + random.below(50) }
           : undefined,
       };
