@@ -1,5 +1,6 @@
+import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { Agent, request } from 'node:https';
-import type { IncomingHttpHeaders } from 'node:http';
+import { text as readText } from 'node:stream/consumers';
 import { connect, type ConnectionOptions, TLSSocket } from 'node:tls';
 
 export interface HttpsRequest extends Pick<ConnectionOptions, 'ca' | 'cert' | 'key' | 'session'> {
@@ -22,33 +23,26 @@ export interface HttpsReply {
 }
 
 /** One HTTPS request over a real connection. Rejects for what the network or the handshake does. */
-export function httpsRequest(url: string, options: HttpsRequest = {}): Promise<HttpsReply> {
+export async function httpsRequest(url: string, options: HttpsRequest = {}): Promise<HttpsReply> {
   const { body, agent = new Agent({ maxCachedSessions: 0 }), ...rest } = options;
   const method = rest.method ?? (body === undefined ? 'GET' : 'POST');
+  const outgoing = request(url, { ...rest, method, agent });
+  outgoing.end(body);
+  const response = await responseTo(outgoing);
+  const { socket, headers, statusCode = 0 } = response;
+  if (!(socket instanceof TLSSocket)) throw new Error('The answer did not come over TLS.');
+  const { localPort } = socket;
+  const serial = socket.getPeerCertificate().serialNumber;
+  const text = await readText(response);
+  const isJson = /[/+]json/.test(headers['content-type'] ?? '');
+  return { status: statusCode, headers, text, body: isJson ? JSON.parse(text) : {}, serial, localPort };
+}
+
+function responseTo(outgoing: ClientRequest): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    const outgoing = request(url, { ...rest, method, agent }, (response) => {
-      const { socket } = response;
-      if (!(socket instanceof TLSSocket)) throw new Error('The answer did not come over TLS.');
-      const { serialNumber } = socket.getPeerCertificate();
-      const { localPort } = socket;
-      let text = '';
-      response.setEncoding('utf8');
-      response.on('data', (chunk: string) => (text += chunk));
-      response.on('error', reject);
-      response.on('end', () => {
-        const json = (response.headers['content-type'] ?? '').includes('json');
-        resolve({
-          status: response.statusCode ?? 0,
-          headers: response.headers,
-          text,
-          body: json ? JSON.parse(text) : {},
-          serial: serialNumber,
-          localPort,
-        });
-      });
-    });
+    // Stays on: a server may answer before it has read the body, and then close.
     outgoing.on('error', reject);
-    outgoing.end(body);
+    outgoing.once('response', resolve);
   });
 }
 
