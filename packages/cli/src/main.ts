@@ -4,6 +4,7 @@ import { keysCommand } from './commands/keys.ts';
 import { loadCommand } from './commands/load.ts';
 import { pcsCommand } from './commands/pcs.ts';
 import { signalsCommand } from './commands/signals.ts';
+import { tenantsCommand } from './commands/tenants.ts';
 import { upCommand } from './commands/up.ts';
 import { EXIT, EXIT_HELP } from './exit_code.ts';
 import { isBrokenPipe, reportError } from './report_error.ts';
@@ -20,6 +21,7 @@ function createProgram(): Command {
     .addCommand(loadCommand())
     .addCommand(journalCommand())
     .addCommand(keysCommand())
+    .addCommand(tenantsCommand())
     .addHelpText('after', `\nStart here:\n  kakeya up\n  kakeya help pcs build\n\n${EXIT_HELP}`);
   refuseByThrowing(program);
   return program;

@@ -10,7 +10,8 @@ which is good on loopback only. The demonstration sends sample records once per 
 start finds their outcomes again and shows them as replayed.
 
 The gateway logs JSON lines to standard error, with a development key from LOG_LEVEL=warn on. SIGINT and SIGTERM stop
-it after requests in flight are done; a second SIGINT stops it at once (exit 130).
+it after requests in flight are done; a second SIGINT stops it at once (exit 130). SIGHUP reloads certificates and
+tenants, unless standard input is a terminal.
 
 Examples:
   kakeya up

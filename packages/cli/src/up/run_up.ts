@@ -5,6 +5,7 @@ import { EXIT, type ExitCode } from '../exit_code.ts';
 import { announceDemo, announceStart, announceStop, announceWhereToLook } from './announce.ts';
 import { decidedSoFar } from './decided_so_far.ts';
 import { type DevelopmentKey, prepareEnvironment, type UpFlags } from './environment.ts';
+import { reloadOnHangUp } from './reload_signal.ts';
 import { start } from './start.ts';
 import { aborted, listenForStop } from './stop_signals.ts';
 
@@ -22,6 +23,7 @@ export async function runUp(options: UpOptions): Promise<ExitCode> {
   if (developmentKey !== undefined) refuseExposure(config);
 
   const gateway = await start(config);
+  reloadOnHangUp(gateway);
   try {
     const decided = await decidedSoFar(gateway.url, config);
     await announceStart({ gateway, config, developmentKey, decided, json });
