@@ -57,8 +57,7 @@ async function settle(sim: SimWorld, violations: Violation[]): Promise<void> {
   const { world } = sim;
   if (await world.run(() => sim.isSettled(), world.nowMs + SETTLE_WITHIN_MS)) {
     // Behind damage no effect can reach the end of the log: it is given the time to get as far as it can.
-    if (sim.gateways.some(({ journalRotted }) => journalRotted))
-      await world.run(() => false, world.nowMs + 3_000);
+    if (sim.gateways.some(({ hasGaps }) => hasGaps)) await world.run(() => false, world.nowMs + 3_000);
     return;
   }
   violations.push({

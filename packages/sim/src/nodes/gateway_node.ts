@@ -126,6 +126,11 @@ export class GatewayNode {
     );
   }
 
+  /** Whether some positions of its journal hold nothing that can be read. */
+  get hasGaps(): boolean {
+    return this.journalRotted || this.reports.some(({ corrupt }) => corrupt.length > 0);
+  }
+
   noteFlip(where: 'journal' | 'snapshot', mend: () => void): void {
     if (where === 'journal') this.journalRotted = true;
     else this.#mendSnapshots.push(mend);
