@@ -78,7 +78,11 @@ function removeCommand(): Command {
 
 function rotateKeyCommand(): Command {
   return withKey(ofTenant(subcommand('rotate-key', 'Add a key, and let the others end after an overlap.')))
-    .option('--overlap <duration>', 'how long the others stay good: 90s, 30m, 24h, 7d', parseDuration, DAY_MS)
+    .addOption(
+      new Option('--overlap <duration>', 'how long the others stay good: 90s, 30m, 24h, 7d')
+        .argParser(parseDuration)
+        .default(DAY_MS, '24h'),
+    )
     .option('--not-before <instant>', 'from when the new key is good (default: at once)', parseInstant)
     .action(async (id: string, options: RotateOptions) => {
       const { rotateKey } = await import('../tenants/edit_tenants.ts');
