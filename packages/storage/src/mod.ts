@@ -29,6 +29,7 @@ export {
 
 export type { DedupEntry, DedupKey, DedupStore, PutResult } from './dedup/types.ts';
 export { openEmbeddedDedup, type EmbeddedDedupOptions } from './dedup/embedded/open_embedded_dedup.ts';
+export { openRedisDedup, type RedisDedupOptions } from './dedup/redis/open_redis_dedup.ts';
 export { MAX_DIGEST_LENGTH, MAX_KEY_PART_LENGTH, MAX_VALUE_LENGTH } from './dedup/limits.ts';
 
 export {
@@ -50,3 +51,15 @@ export type { ProjectionSnapshot, ProjectionStore } from './projection/types.ts'
 export { openProjectionStore, type ProjectionStoreOptions } from './projection/open_projection_store.ts';
 
 export { acquireProcessLock, type ProcessLock } from './lock/process_lock.ts';
+
+export type { BusEvent, BusReceipt, CloudEvent, EventBus } from './bus/types.ts';
+export { type NatsBusOptions, openNatsBus } from './bus/nats/open_nats_bus.ts';
+export type {
+  DeadLetter,
+  DeadLetterPage,
+  DeadLetterStream,
+  DiscardOutcome,
+  OriginalMessage,
+  RedriveOutcome,
+} from './bus/dead_letters.ts';
+export { type DeadLetterOptions, openDeadLetters } from './bus/nats/open_dead_letters.ts';

@@ -21,6 +21,16 @@ export function assertDedupEntry(entry: DedupEntry): void {
   assertText('value', entry.value, 0, MAX_VALUE_LENGTH);
 }
 
+/** UTF-16 code units that a key holds in memory. */
+export function keySize(key: DedupKey): number {
+  return key.tenant.length + key.scope.length + key.id.length;
+}
+
+/** UTF-16 code units that an entry holds in memory. */
+export function entrySize(entry: DedupEntry): number {
+  return entry.digest.length + entry.value.length;
+}
+
 /** Throws `invalid_argument` unless `limit` is a positive integer. */
 export function assertEvictionLimit(limit: number): void {
   if (Number.isSafeInteger(limit) && limit > 0) return;

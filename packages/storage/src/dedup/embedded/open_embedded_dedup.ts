@@ -1,7 +1,12 @@
 import { dirname } from 'node:path';
 import { nodeDisk } from '../../disk/mod.ts';
-import { StorageError } from '../../errors.ts';
 import { assertDedupEntry, assertDedupKey, assertEvictionLimit } from '../limits.ts';
+import {
+  DEFAULT_MAX_PENDING_OPERATIONS,
+  FOURTEEN_DAYS_MS,
+  MAX_PENDING_SIZE,
+  positiveInteger,
+} from '../options.ts';
 import type { DedupStore } from '../types.ts';
 import { BatchPipeline } from './batch_pipeline.ts';
 import { evictOperation, getOperation, pingOperation, putOperation } from './operations.ts';
@@ -20,9 +25,6 @@ export interface EmbeddedDedupOptions {
   readonly busyTimeoutMs?: number;
 }
 
-const FOURTEEN_DAYS_MS = 14 * 24 * 60 * 60 * 1_000;
-const DEFAULT_MAX_PENDING_OPERATIONS = 8_192;
-const MAX_PENDING_SIZE = 64 * 1_048_576;
 const DEFAULT_BUSY_TIMEOUT_MS = 5_000;
 
 /**
@@ -80,9 +82,4 @@ export async function openEmbeddedDedup(options: EmbeddedDedupOptions): Promise<
     ping: () => pipeline.submit(pingOperation()),
     close: () => pipeline.close(),
   };
-}
-
-function positiveInteger(name: string, value: number): number {
-  if (Number.isSafeInteger(value) && value > 0) return value;
-  throw new StorageError('invalid_argument', `${name} must be a positive integer; got ${value}.`);
 }

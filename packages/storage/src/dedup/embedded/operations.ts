@@ -1,3 +1,4 @@
+import { entrySize, keySize } from '../limits.ts';
 import type { DedupEntry, DedupKey, PutResult } from '../types.ts';
 import { ABSENT, OperationCode, type WireItem, type WireReader } from './wire.ts';
 
@@ -11,7 +12,7 @@ export interface Operation<T> {
 
 export function putOperation(key: DedupKey, entry: DedupEntry): Operation<PutResult> {
   return {
-    size: keySize(key) + entry.digest.length + entry.value.length,
+    size: keySize(key) + entrySize(entry),
     encode: (into) => {
       into.push(OperationCode.put, key.tenant, key.scope, key.id, entry.digest, entry.value);
     },
@@ -56,8 +57,4 @@ export function pingOperation(): Operation<void> {
 
 function decodeEntry(answer: WireReader): DedupEntry | undefined {
   return answer.number() === ABSENT ? undefined : { digest: answer.text(), value: answer.text() };
-}
-
-function keySize(key: DedupKey): number {
-  return key.tenant.length + key.scope.length + key.id.length;
 }
