@@ -56,6 +56,18 @@ async function headersOnly(url: string): Promise<string> {
   return String(answer);
 }
 
+/** A request whose headers the gateway has let pass, and whose body it waits for. */
+async function headersAccepted(url: string, body: string) {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  const headers = 'POST /v1/pcs/submit HTTP/1.1\r\nhost: x\r\ncontent-type: application/json';
+  socket.write(`${headers}\r\nexpect: 100-continue\r\ncontent-length: ${body.length}\r\n\r\n`);
+  const [interim]: unknown[] = await once(socket, 'data');
+  expect(String(interim)).toMatch(/^HTTP\/1\.1 100 /);
+  const answer = once(socket, 'data').then(String);
+  return { socket, answer, sendBody: () => socket.write(body) };
+}
+
 function expectOverloaded(reply: Reply): void {
   expect([reply.status, reply.body['type']]).toEqual([429, OVERLOADED]);
   expect(Number(reply.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
@@ -82,11 +94,27 @@ describe('a gateway at its capacity', () => {
     expect((await post(url, three ?? '')).status).toBe(200);
   });
 
+  test('a body that comes after all places were taken is refused too, and not recorded', async () => {
+    await using running = await startTestGateway({ MAX_IN_FLIGHT: '1' });
+    const { url } = running.gateway;
+    const [one, two] = await bodies('slow', 2);
+    using _ = holdIndex(running);
+    // Both are let in by their headers, while the place is free.
+    const [first, second] = [await headersAccepted(url, one ?? ''), await headersAccepted(url, two ?? '')];
+    first.sendBody();
+    await expect.poll(() => inFlight(url), POLL).toBe(1);
+    second.sendBody();
+    expect(await second.answer).toMatch(/^HTTP\/1\.1 429 /);
+    await expect.poll(() => recordedIn(running), POLL).toBe(1);
+    first.socket.destroy();
+  });
+
   test('lets the lines of a batch wait instead, and single submissions in beside them', async () => {
     await using running = await startTestGateway({ MAX_IN_FLIGHT: '4' });
     const { url } = running.gateway;
     let batch: Promise<number[]>;
     let single: Promise<Reply>;
+    let late: Promise<number[]>;
     {
       using _ = holdIndex(running);
       batch = batchStatuses(url, await bodies('line', 300));
@@ -94,11 +122,36 @@ describe('a gateway at its capacity', () => {
       single = post(url, await signedBody('single'));
       await expect.poll(() => inFlight(url), POLL).toBe(4);
       expectOverloaded(await post(url, await signedBody('one too many')));
+      late = batchStatuses(url, await bodies('late', 5));
       await expect.poll(() => recordedIn(running), POLL).toBe(4);
     }
     expect((await single).status).toBe(200);
     expect(await batch).toEqual(Array(300).fill(200));
+    expect(await late).toEqual(Array(5).fill(200));
     expect(await inFlight(url)).toBe(0);
+  });
+
+  test('reads no more of a batch than it has places for: the rest waits in the connection', async () => {
+    await using running = await startTestGateway({ MAX_IN_FLIGHT: '4' });
+    const { url } = running.gateway;
+    using _ = holdIndex(running);
+    const records = (await bodies('long', 8)).map((body) => `${body}\n`).join('');
+    const { hostname, port } = new URL(url);
+    const socket = connect(Number(port), hostname);
+    const filler = `"${'x'.repeat(100_000)}"\n`.repeat(400);
+    const headers = 'POST /v1/pcs/batch HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-ndjson';
+    socket.write(`${headers}\r\ncontent-length: ${records.length + filler.length}\r\n\r\n${records}`);
+    await expect.poll(() => inFlight(url), POLL).toBe(3);
+    socket.write(filler);
+    let unsent = Number.POSITIVE_INFINITY;
+    for (let stable = 0; stable < 20; stable += 1) {
+      await inFlight(url);
+      if (socket.writableLength !== unsent) stable = 0;
+      unsent = socket.writableLength;
+    }
+    // The kernel's buffers hold some of it.
+    expect(unsent).toBeGreaterThan(filler.length / 2);
+    socket.destroy();
   });
 
   test('lets large lines wait by their bytes, for which there is less room than for their number', async () => {
