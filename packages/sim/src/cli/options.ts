@@ -14,17 +14,20 @@ export interface SimOptions {
   readonly only: readonly number[] | undefined;
   /** Leaves out lost and late messages and skewed clocks. */
   readonly calm: boolean;
+  /** Only says which seed fails and how: no shrinking, no trace. */
+  readonly brief: boolean;
   /** A file to append the result to, as a line of JSON. */
   readonly record: string | undefined;
 }
 
-export const USAGE = `npm run sim -- [--seed N] [--schedules M] [--workers W] [--mutation NAME] [--trace] [--record FILE]
+export const USAGE = `npm run sim -- [--seed N] [--schedules M] [--workers W] [--mutation NAME] [--trace] [--brief] [--record FILE]
 
   --seed N         first seed (default 1); schedule i runs with seed N + i
   --schedules M    how many (default 1000)
   --workers W      threads (default 1)
   --mutation NAME  runs against deliberately broken code; without NAME's being found, the run passes
   --trace          prints each schedule's trace
+  --brief          does not explain a failure
   --record FILE    appends the result as a line of JSON
   --only I,J       of the plan, these items alone; --calm: without lost messages and skewed clocks
 
@@ -44,6 +47,7 @@ export function parseOptions(
         trace: { type: 'boolean', default: false },
         only: { type: 'string' },
         calm: { type: 'boolean', default: false },
+        brief: { type: 'boolean', default: false },
         record: { type: 'string' },
       },
     });
@@ -56,6 +60,7 @@ export function parseOptions(
       trace: values.trace,
       only: values.only?.split(',').map((item) => integer('--only', item, 0)),
       calm: values.calm,
+      brief: values.brief,
       record: values.record,
     };
   } catch (error) {

@@ -51,7 +51,7 @@ async function explain({ seed, violations }: Failure, options: SimOptions): Prom
   console.log(`\nseed ${seed} violates:`);
   for (const { invariant, detail } of violations) console.log(`  ${invariant}: ${detail}`);
   const [first] = violations;
-  if (first === undefined) return;
+  if (first === undefined || options.brief) return;
   Error.stackTraceLimit = 20;
   const environment = await prepareEnvironment();
   const smallest = await shrink(seed, options, first.invariant, environment);

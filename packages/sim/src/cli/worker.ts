@@ -5,9 +5,8 @@ import type { WorkerInput, WorkerMessage } from './worker_messages.ts';
 const input: WorkerInput = workerData;
 if (input.mutation !== undefined) installMutation(input.mutation);
 const { runRange } = await import('./run_range.ts');
-// The rule is about windows; a port has one other end.
-// oxlint-disable-next-line unicorn/require-post-message-target-origin
-const post = (message: WorkerMessage): void => parentPort?.postMessage(message);
+const port = parentPort;
+const post = (message: WorkerMessage): void => port?.postMessage(message, []);
 
 const { tally, failure } = await runRange({
   ...input,

@@ -4,7 +4,12 @@ export interface Mutation {
   readonly file: string;
   readonly find: string;
   readonly replace: string;
+  /** Where it is caught; `docs/simulator.md` has the seeds themselves. */
+  readonly seeds: { readonly from: number; readonly count: number };
 }
+
+/** For the mutations that almost any crash shows. */
+const SHALLOW = { from: 1, count: 2_000 } as const;
 
 /** Deliberate mistakes, each of which the simulator must find: what it cannot find, it does not guard. */
 export const MUTATIONS: readonly Mutation[] = [
@@ -13,12 +18,14 @@ export const MUTATIONS: readonly Mutation[] = [
     file: 'storage/src/journal/segment_writer.ts',
     find: 'await this.#file.write(batch, this.record.endOffset);\n    await durably(this.#file.dataSync());',
     replace: 'await this.#file.write(batch, this.record.endOffset);',
+    seeds: SHALLOW,
   },
   {
     name: 'segment-without-directory-sync',
     file: 'storage/src/journal/segment_writer.ts',
     find: 'await durably(disk.syncDirectory(directory));',
     replace: '',
+    seeds: SHALLOW,
   },
   {
     name: 'acknowledge-before-fsync',
@@ -26,24 +33,28 @@ export const MUTATIONS: readonly Mutation[] = [
     find: '    this.#inFlight = batch.length;\n',
     replace:
       '    this.#inFlight = batch.length;\n    for (const [i, { resolve }] of batch.entries()) resolve(firstSeq + i);\n',
+    seeds: SHALLOW,
   },
   {
     name: 'torn-tail-not-cut',
     file: 'storage/src/journal/recovery.ts',
     find: '  if (record.header === undefined) return;',
     replace: '  if (record.header === undefined || seal === undefined) return;',
+    seeds: SHALLOW,
   },
   {
     name: 'recovered-tail-not-rewritten',
     file: 'storage/src/journal/recovery.ts',
     find: '  if (isLast) await rewrite(file, record.endOffset);\n',
     replace: '',
+    seeds: SHALLOW,
   },
   {
     name: 'recovered-seal-trusted',
     file: 'storage/src/journal/recovery.ts',
     find: "const isUncertain = isLast && seal.by === 'recovery';",
     replace: 'const isUncertain = false;',
+    seeds: SHALLOW,
   },
   {
     name: 'answer-before-record',
@@ -51,108 +62,126 @@ export const MUTATIONS: readonly Mutation[] = [
     find: 'const seq = await journal.append(INBOX, encodeInbox(submission));',
     replace:
       'const { durableSeq, pendingAppends } = journal.stats();\n      const seq = durableSeq + pendingAppends + 1;\n      void journal.append(INBOX, encodeInbox(submission)).catch(() => undefined);',
+    seeds: SHALLOW,
   },
   {
     name: 'result-before-dedup',
     file: 'gateway/src/pipeline/settle.ts',
     find: 'const put = await dedup.putIfAbsent(key, { digest,',
     replace: 'const put = { first: true };\n  void dedup.putIfAbsent(key, { digest,',
+    seeds: SHALLOW,
   },
   {
     name: 'unresolved-not-recovered',
     file: 'gateway/src/pipeline/recover.ts',
-    find: 'for (const submission of open.values()) await ingest.settle(submission);',
-    replace: 'for (const { seq } of open.values()) unresolved.resolve(seq, seq);',
+    find: 'await Promise.all(left.splice(0, SETTLED_AT_ONCE).map((submission) => ingest.settle(submission)));',
+    replace: 'for (const { seq } of left.splice(0, SETTLED_AT_ONCE)) unresolved.resolve(seq, seq);',
+    seeds: SHALLOW,
   },
   {
     name: 'own-outcome-instead-of-the-first',
     file: 'gateway/src/pipeline/settle.ts',
     find: 'if (!put.first) return settleKnown(',
     replace: 'if (false) return settleKnown(',
+    seeds: SHALLOW,
   },
   {
     name: 'origin-not-checked',
     file: 'gateway/src/pipeline/settle.ts',
     find: 'if (stored.origin === origin) {',
     replace: 'if (false) {',
+    seeds: SHALLOW,
   },
   {
     name: 'tenant-left-out-of-the-key',
     file: 'gateway/src/pipeline/settle.ts',
     find: "const key = { tenant: submission.tenant, scope: 'pcs'",
     replace: "const key = { tenant: 'all', scope: 'pcs'",
+    seeds: SHALLOW,
   },
   {
     name: 'equivocation-unnoticed',
     file: 'gateway/src/pipeline/settle.ts',
     find: '...(known.digest === judged.claimsDigest',
     replace: '...(true',
+    seeds: SHALLOW,
   },
   {
     name: 'watermark-passes-the-unresolved',
     file: 'gateway/src/pipeline/unresolved.ts',
     find: 'for (const lowest of this.#open) return lowest - 1;',
     replace: '',
+    seeds: SHALLOW,
   },
   {
     name: 'checkpoint-before-output',
     file: 'gateway/src/effects/feed.ts',
     find: 'await file?.append(lines);',
     replace: 'position = through;\n      await checkpoint();\n      await file?.append(lines);',
+    seeds: SHALLOW,
   },
   {
     name: 'feed-position-dropped',
     file: 'gateway/src/effects/feed.ts',
     find: 'Math.max(saved, positionOf(opened.lastLine, name))',
     replace: 'saved',
+    seeds: SHALLOW,
   },
   {
     name: 'totals-position-dropped',
     file: 'gateway/src/effects/totals_projection.ts',
     find: 'position = Math.min(logEnd, stored.seq);',
     replace: 'position = 0;',
+    seeds: SHALLOW,
   },
   {
     name: 'feed-hole-not-cut',
     file: 'gateway/src/effects/append_only_file.ts',
     find: 'const zero = bytes.indexOf(0);',
     replace: 'const zero = -1;',
+    seeds: SHALLOW,
   },
   {
     name: 'feed-name-not-synced',
     file: 'gateway/src/effects/append_only_file.ts',
     find: 'await disk.syncDirectory(directory);',
     replace: 'if (!exists) await disk.syncDirectory(directory);',
+    seeds: SHALLOW,
   },
   {
     name: 'snapshot-name-not-synced',
     file: 'storage/src/projection/open_projection_store.ts',
     find: 'await this.#disk.syncDirectory(this.#directory);\n    });\n  }\n\n  async load',
     replace: '});\n  }\n\n  async load',
+    seeds: SHALLOW,
   },
   {
     name: 'position-names-the-submission',
     file: 'gateway/src/pipeline/settle.ts',
     find: '${journalId}:${submission.seq}:${submission.receivedAtMs}:${submission.requestId}',
     replace: '${journalId}:${submission.seq}',
+    seeds: SHALLOW,
   },
   {
     name: 'tail-gap-ignored',
     file: 'gateway/src/effects/result_tail.ts',
     find: 'if (position < this.#coveredFrom) return undefined;',
     replace: '',
+    seeds: SHALLOW,
   },
   {
     name: 'retry-dropped',
     file: 'gateway/src/maintenance.ts',
     find: 'await ingest.retryLeftovers();',
     replace: 'await undefined;',
+    seeds: SHALLOW,
   },
   {
     name: 'retention-ahead-of-effects',
     file: 'gateway/src/maintenance.ts',
     find: 'const consumedThrough = Math.min(this.#saved, ...runners.map((runner) => runner.durablePosition));',
     replace: 'const consumedThrough = journal.stats().durableSeq;',
+    seeds: SHALLOW,
   },
   {
     name: 'acknowledged-before-the-answer',
@@ -160,6 +189,7 @@ export const MUTATIONS: readonly Mutation[] = [
     find: 'const reply = await postRecord(courier, record);',
     replace:
       "courier.outbox.acknowledge(record.outboxSeq, { status: 200, replayed: false, outcome: { pcs_id: record.pcsId, decision: 'accept', accepted: true, escalated: false, reasons: [] } });\n    const reply = await postRecord(courier, record);",
+    seeds: SHALLOW,
   },
   {
     name: 'sent-before-it-is-in-the-outbox',
@@ -167,6 +197,7 @@ export const MUTATIONS: readonly Mutation[] = [
     find: 'outbox.append(records, leaseMs(policy) * Math.ceil(records.length / BATCH_RECORDS));\n      const settled = (await send(records)).filter(isSettled);',
     replace:
       'const settled = (await send(records)).filter(isSettled);\n      outbox.append(records, leaseMs(policy) * Math.ceil(records.length / BATCH_RECORDS));',
+    seeds: SHALLOW,
   },
   {
     name: 'retried-with-other-bytes',
@@ -174,11 +205,13 @@ export const MUTATIONS: readonly Mutation[] = [
     find: 'const reply = await postRecord(courier, record);',
     replace:
       'const text = new TextDecoder().decode(record.body);\n    const reply = await postRecord(courier, tries === 1 ? record : { ...record, body: new TextEncoder().encode(text.replace(\'"attempt":1\', \'"attempt":9\')) });',
+    seeds: SHALLOW,
   },
   {
     name: 'outbox-not-flushed-after-a-crash',
     file: 'agent/src/deliveries.ts',
     find: 'const claimed = outbox.claim(BATCH_RECORDS, leaseMs(policy));',
     replace: 'const claimed = [];',
+    seeds: SHALLOW,
   },
 ];
