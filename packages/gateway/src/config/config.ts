@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { JournalKeyring } from '@kakeya/storage';
 import { GatewayError } from '../errors.ts';
+import { fileStamps } from '../tenancy/file_stamps.ts';
 import { loadTenants } from '../tenancy/load_tenants.ts';
 import { readRegistry, registryPath } from '../tenancy/registry.ts';
 import { TENANT_SETTINGS } from '../tenancy/tenant_settings.ts';
@@ -29,33 +30,38 @@ export interface ConfigSource {
   readonly env: Environment;
   /** Paths of the settings that came from a file of their own, by name. */
   readonly files: ReadonlyMap<string, string>;
-  /** Paths of all that tenants come from. */
+  /** Paths of all that tenants come from, and the files as they were just before they were read. */
   readonly watched: readonly string[];
+  readonly stamps: readonly string[];
 }
 
 /** Reads and checks the configuration; refuses what would be unsafe rather than starting with it. */
 export function loadConfig(env: Environment): GatewayConfig {
+  const given = tenantFiles(env);
+  const givenStamps = fileStamps(given);
   const { settings, tenants: tenantSettings, files } = readSettings(env);
   const loopback = isLoopback(settings.HOST);
   refuseExposure(settings, loopback);
   const dataDir = resolve(settings.KAKEYA_DATA);
+  const registry = registryPath(dataDir);
+  const stamps = [...givenStamps, ...fileStamps([registry])];
   const registered = readRegistry(dataDir)?.tenants;
   return {
     settings,
     dataDir,
     journalDir: settings.WAL_DIR === undefined ? join(dataDir, 'journal') : resolve(settings.WAL_DIR),
     tenants: loadTenants(settings, { fromFile: tenantSettings, registered }),
-    source: { env, files, watched: tenantFiles(env, files, dataDir) },
+    source: { env, files, watched: [...given, registry], stamps },
     journalKeys: settings.WAL_KEYS === undefined ? undefined : parseJournalKeys(settings.WAL_KEYS),
     loopback,
     tls: tlsConfig(settings, files),
   };
 }
 
-function tenantFiles(env: Environment, files: ReadonlyMap<string, string>, dataDir: string): string[] {
-  const configFile = env['KAKEYA_CONFIG'];
-  const settingFiles = [...files].filter(([name]) => TENANT_SETTINGS.has(name)).map(([, path]) => path);
-  return [...(configFile === undefined ? [] : [configFile]), ...settingFiles, registryPath(dataDir)];
+/** Paths in the environment under which tenants are found. */
+function tenantFiles(env: Environment): string[] {
+  const names = ['KAKEYA_CONFIG', ...[...TENANT_SETTINGS].map((name) => `${name}_FILE`)];
+  return names.map((name) => env[name] ?? '').filter((path) => path !== '');
 }
 
 export function isLoopback(host: string): boolean {

@@ -1,15 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { Ajv, type ErrorObject } from 'ajv';
 import { parse as parseYaml, YAMLParseError } from 'yaml';
 import { GatewayError } from '../errors.ts';
-import {
-  type RegistryDocument,
-  RegistrySchema,
-  type Settings,
-  SettingsSchema,
-  TenantListSchema,
-  type TenantSetting,
-} from './settings.ts';
+import { type Settings, SettingsSchema, type TenantSetting } from './settings.ts';
+import { validateSettings, validateTenants } from './validate.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -33,7 +26,7 @@ export function readSettings(env: Environment): ReadSettings {
     Object.entries(lowerCase).map(([key, value]) => [key.toUpperCase(), value]),
   );
   const { values, files } = readEnvironment(withoutAliases(env));
-  const settings = validate({ ...fromFile, ...values });
+  const settings = validateSettings({ ...fromFile, ...values });
   return { settings, tenants: validateTenants(tenants), files };
 }
 
@@ -75,61 +68,6 @@ function readEnvironment(env: Environment): {
 
 function givenTwice(name: string): GatewayError {
   return new GatewayError('config_invalid', `${name} and ${name}_FILE are both set: set one of them.`);
-}
-
-function validate(values: Record<string, unknown>): Settings {
-  // The environment holds only text, so numbers and booleans are coerced; YAML values pass through unchanged.
-  const ajv = new Ajv({
-    coerceTypes: true,
-    useDefaults: true,
-    allErrors: true,
-    strict: false,
-    verbose: true,
-  });
-  const check = ajv.compile<Settings>(SettingsSchema);
-  const copy: unknown = structuredClone(values);
-  if (!check(copy)) throw new GatewayError('config_invalid', explain(check.errors ?? [], 'setting'));
-  return copy;
-}
-
-function validateTenants(tenants: unknown): readonly TenantSetting[] {
-  if (Array.isArray(tenants) && tenants.length === 0) return [];
-  const check = tenantAjv().compile<TenantSetting[]>(TenantListSchema);
-  if (!check(tenants)) throw new GatewayError('config_invalid', explain(check.errors ?? [], 'tenants'));
-  return tenants;
-}
-
-/** @throws GatewayError `config_invalid`, without showing anything of the value */
-export function validateRegistry(value: unknown): RegistryDocument {
-  const check = tenantAjv().compile<RegistryDocument>(RegistrySchema);
-  if (!check(value)) throw new GatewayError('config_invalid', explain(check.errors ?? [], 'member'));
-  return value;
-}
-
-const tenantAjv = (): Ajv =>
-  new Ajv({ allErrors: true, strict: false, verbose: true, formats: { 'date-time': isInstant } });
-
-const isInstant = (text: string): boolean =>
-  /T.*(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text));
-
-function explain(errors: readonly ErrorObject[], what: string): string {
-  const choices = new Set(
-    errors.filter(({ keyword }) => keyword === 'anyOf').map(({ instancePath }) => instancePath),
-  );
-  const lines = errors
-    .filter(({ keyword, instancePath }) => keyword !== 'const' || !choices.has(instancePath))
-    .map((error) => explainOne(error, what));
-  return `The configuration is refused: ${[...new Set(lines)].join('; ')}. See docs/reference/configuration.md.`;
-}
-
-function explainOne(error: ErrorObject, what: string): string {
-  const name = error.instancePath.slice(1) || what;
-  const unknown: unknown = error.params['additionalProperty'];
-  if (typeof unknown === 'string') return `${unknown} is not a known ${what}`;
-  if (error.keyword === 'const') return `${name} must be ${String(error.params['allowedValue'])}`;
-  const options: readonly { readonly const?: string }[] = Array.isArray(error.schema) ? error.schema : [];
-  if (options.length > 0) return `${name} must be ${options.map((option) => option.const).join(' or ')}`;
-  return `${name} ${error.message ?? 'is invalid'}`;
 }
 
 function readYaml(path: string): Record<string, unknown> {

@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 
-/** One text that differs when one of the files was replaced, written to, made or removed. */
-export function fileStamps(paths: readonly string[]): string {
-  return paths.map(stampOf).join('\n');
+/** One text per file, which differs when the file was replaced, written to, made or removed. */
+export function fileStamps(paths: readonly string[]): readonly string[] {
+  return paths.map(stampOf);
 }
 
 /** The inode, too: a file that is replaced whole may have the size and the time of the one before. */

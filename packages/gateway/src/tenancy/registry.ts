@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseJsonStrict } from '@kakeya/protocol';
-import { validateRegistry } from '../config/read_settings.ts';
 import type { RegistryDocument } from '../config/settings.ts';
+import { validateRegistry } from '../config/validate.ts';
 import { GatewayError } from '../errors.ts';
 
 /** The tenants that are kept in the data directory, beside those of the configuration. Holds secrets. */

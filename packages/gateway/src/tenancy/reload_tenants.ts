@@ -3,7 +3,6 @@ import { ProtocolError } from '@kakeya/protocol';
 import { type GatewayConfig, loadConfig } from '../config/config.ts';
 import { GatewayError } from '../errors.ts';
 import type { Logger } from '../telemetry/log.ts';
-import { fileStamps } from './file_stamps.ts';
 import type { Tenant } from './tenant.ts';
 import type { TenantDirectory } from './tenant_directory.ts';
 import { TENANT_SETTINGS } from './tenant_settings.ts';
@@ -30,15 +29,16 @@ export interface ReloadDeps {
 /** Reads the tenants again from where the configuration came from. All of them are taken over, or none. */
 export class TenantReloader {
   readonly #deps: ReloadDeps;
-  #inUse = '';
+  #stamps: readonly string[];
 
   constructor(deps: ReloadDeps) {
     this.#deps = deps;
+    this.#stamps = deps.config.source.stamps;
   }
 
-  /** Of the files whose tenants are in use; empty before the first reload. */
-  get inUse(): string {
-    return this.#inUse;
+  /** Of the files whose tenants are in use. */
+  get stamps(): readonly string[] {
+    return this.#stamps;
   }
 
   /** What is bad is refused, logged and counted; the tenants then stay as they are. */
@@ -58,8 +58,6 @@ export class TenantReloader {
   }
 
   #attempt(config: GatewayConfig, directory: TenantDirectory): ReloadReport {
-    // Stamped before they are read: a change in between is then seen as a change.
-    const stamps = fileStamps(config.source.watched);
     try {
       const fresh = loadConfig(config.source.env);
       const needsRestart = changedSettings(config, fresh);
@@ -72,7 +70,7 @@ export class TenantReloader {
       }
       const differences = compare(directory, fresh.tenants);
       if (differences.result === 'applied') directory.replace(fresh.tenants);
-      this.#inUse = stamps;
+      this.#stamps = fresh.source.stamps;
       return { ...differences, needsRestart };
     } catch (fault) {
       if (fault instanceof GatewayError || fault instanceof ProtocolError)

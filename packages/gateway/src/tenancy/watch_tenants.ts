@@ -10,8 +10,8 @@ export function watchTenants(
   after: Ports['after'],
 ): ContentWatcher {
   return new ContentWatcher({
-    read: async () => fileStamps(files),
-    inUse: () => reloader.inUse,
+    read: async () => fileStamps(files).join('\n'),
+    inUse: () => reloader.stamps.join('\n'),
     reload: async () => void reloader.reload(),
     after,
   });
