@@ -59,8 +59,11 @@ export class QuotaMeter {
   /** Tells the store what it does not know, and gives back what is not used. */
   async close(): Promise<void> {
     const { store } = this.#deps;
-    const { day, lease, owed } = this.#today;
+    const today = this.#today;
+    const { day, lease } = today;
+    // An answer that is still on its way may settle what is owed.
     const held = await lease.drain();
+    const { owed } = today;
     try {
       if (owed > 0) await store.take({ tenant: this.#tenant, day, quota: this.#quota, want: 0, owed });
       if (held > 0) await store.giveBack(this.#tenant, day, held);
