@@ -58,7 +58,7 @@ export async function startGateway(config: GatewayConfig, options: GatewayOption
     logger.error({ range }, 'a range of the journal fails its checksum; its entries are lost');
   const tls =
     config.tls === undefined ? undefined : await openTls(config.tls, metrics.registries, logger, ports);
-  const stores = await openStores(config, ports, reportDamage);
+  const stores = await openStores(config, ports, reportDamage, (message) => logger.warn(message));
   const directory = new TenantDirectory(config.tenants);
   const judge = createJudge(config, directory);
   const closers = [() => judge.close(), () => stores.close()];

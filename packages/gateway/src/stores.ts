@@ -5,7 +5,6 @@ import {
   type CorruptRange,
   type DedupStore,
   type Journal,
-  openEmbeddedDedup,
   openJournal,
   openProjectionStore,
   type ProjectionStore,
@@ -14,9 +13,8 @@ import {
 import { closeAll } from './close_all.ts';
 import type { GatewayConfig } from './config/config.ts';
 import { JOURNAL_ID } from './consumers.ts';
+import { openDedup } from './open_dedup.ts';
 import type { Ports } from './ports.ts';
-
-const DAY_MS = 86_400_000;
 
 export interface Stores {
   readonly journal: Journal;
@@ -33,6 +31,7 @@ export async function openStores(
   config: GatewayConfig,
   { clock, disk, randomUUID }: Ports,
   onCorruption: (range: CorruptRange) => void,
+  onWarning: (message: string) => void,
 ): Promise<Stores> {
   const { settings, dataDir, journalDir, journalKeys } = config;
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
@@ -51,11 +50,7 @@ export async function openStores(
       ...(journalKeys === undefined ? {} : { encryption: journalKeys }),
     });
     closers.push(() => journal.close());
-    const dedup = await openEmbeddedDedup({
-      path: join(dataDir, 'dedup.db'),
-      ttlMs: settings.DEDUP_TTL_DAYS * DAY_MS,
-      clock,
-    });
+    const dedup = await openDedup(config, clock, onWarning);
     closers.push(() => dedup.close());
     const checkpoints = await openProjectionStore({
       directory: join(dataDir, 'projections'),

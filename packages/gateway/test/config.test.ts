@@ -53,7 +53,12 @@ describe('configuration', () => {
       { ...KEY, KAKEYA_CONFIG: file('c.yaml', 'port: 1\nport: 2\n') },
       /not valid YAML/,
     ],
-    ['a store that is not there', { ...KEY, DEDUP_BACKEND: 'redis' }, /DEDUP_BACKEND must be embedded[.;]/],
+    [
+      'a store that is not there',
+      { ...KEY, DEDUP_BACKEND: 'mongo' },
+      /DEDUP_BACKEND must be embedded or redis/,
+    ],
+    ['Redis without its address', { ...KEY, DEDUP_BACKEND: 'redis' }, /DEDUP_BACKEND=redis needs REDIS_URL /],
     ['an unknown algorithm', { PCS_SIGN_ALG: 'rot13' }, /PCS_SIGN_ALG must be hmac or ed25519 or none\./],
     ['a port that is no port', { ...KEY, PORT: '99999' }, /PORT must be/],
     ['no key at all', {}, /PCS_HMAC_KEY/],

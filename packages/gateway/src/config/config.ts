@@ -7,6 +7,7 @@ import { readRegistry, registryPath } from '../tenancy/registry.ts';
 import { TENANT_SETTINGS } from '../tenancy/tenant_settings.ts';
 import type { Tenant } from '../tenancy/tenant.ts';
 import { type TlsConfig, tlsConfig } from '../tls/tls_config.ts';
+import { type DedupBackend, dedupBackend } from './dedup_backend.ts';
 import { parseJournalKeys } from './journal_keys.ts';
 import { type Environment, readSettings } from './read_settings.ts';
 import type { Settings } from './settings.ts';
@@ -16,6 +17,7 @@ export interface GatewayConfig {
   readonly settings: Settings;
   readonly dataDir: string;
   readonly journalDir: string;
+  readonly dedup: DedupBackend;
   /** At the start; a reload replaces them. */
   readonly tenants: ReadonlyMap<string, Tenant>;
   /** From where a reload reads the tenants again. */
@@ -50,6 +52,7 @@ export function loadConfig(env: Environment): GatewayConfig {
     settings,
     dataDir,
     journalDir: settings.WAL_DIR === undefined ? join(dataDir, 'journal') : resolve(settings.WAL_DIR),
+    dedup: dedupBackend(settings),
     tenants: loadTenants(settings, { fromFile: tenantSettings, registered }),
     source: { env, files, watched: [...given, registry], stamps },
     journalKeys: settings.WAL_KEYS === undefined ? undefined : parseJournalKeys(settings.WAL_KEYS),

@@ -67,9 +67,10 @@ export const SettingsSchema = Type.Object(
           'Encrypts journal bodies (AES-256-GCM): `id:base64,…` with 32-byte keys; the first one writes, all read.',
       }),
     ),
-    DEDUP_BACKEND: Type.Union([Type.Literal('embedded')], {
+    DEDUP_BACKEND: Type.Union([Type.Literal('embedded'), Type.Literal('redis')], {
       default: 'embedded',
-      description: 'Where first outcomes are kept. `embedded` is a SQLite file in KAKEYA_DATA.',
+      description:
+        'Where first outcomes are kept. `embedded` is a SQLite file in KAKEYA_DATA; gateways that share a store decide each id once.',
     }),
     DEDUP_TTL_DAYS: Type.Number({
       default: 14,
@@ -102,7 +103,7 @@ export const SettingsSchema = Type.Object(
         ...secret,
         minLength: 1,
         description:
-          'Redis on which gateways share rates and quotas, `redis://[user:password@]host[:port][/database]` or `rediss://`. `REDIS_ADDR` is another name for it.',
+          'Redis for DEDUP_BACKEND=redis, on which gateways also share rates and quotas, `redis://[user:password@]host[:port][/database]` or `rediss://`. `REDIS_ADDR` is another name for it.',
       }),
     ),
     MAX_IN_FLIGHT: Type.Integer({
