@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { dlqCommand } from './commands/dlq.ts';
 import { journalCommand } from './commands/journal.ts';
 import { keysCommand } from './commands/keys.ts';
 import { loadCommand } from './commands/load.ts';
@@ -20,6 +21,7 @@ function createProgram(): Command {
     .addCommand(signalsCommand())
     .addCommand(loadCommand())
     .addCommand(journalCommand())
+    .addCommand(dlqCommand())
     .addCommand(keysCommand())
     .addCommand(tenantsCommand())
     .addHelpText('after', `\nStart here:\n  kakeya up\n  kakeya help pcs build\n\n${EXIT_HELP}`);
