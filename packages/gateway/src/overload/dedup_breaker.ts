@@ -7,7 +7,7 @@ export const DEDUP_BREAKER: BreakerOptions = {
   // Operations share batches, so that one lost connection alone may fail many; the first opening is short for that.
   failureThreshold: 5,
   openMs: 250,
-  maxOpenMs: 5_000,
+  maxOpenMs: 2_000,
   probeTimeoutMs: 5_000,
   isFailure: (fault) => fault instanceof StorageError && fault.code === 'store_unavailable',
 };
