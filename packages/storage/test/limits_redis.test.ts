@@ -20,7 +20,7 @@ const HAS_REDIS = findBinary('redis-server') !== undefined;
 const WITHOUT = HAS_REDIS ? '' : ' (skipped: redis-server is not installed)';
 const OPEN_MS = 50;
 
-function openOn(url: string, name: string, clocks: LimiterClocks): Promise<RateLimiter> {
+async function openOn(url: string, name: string, clocks: LimiterClocks): Promise<RateLimiter> {
   const breaker = new CircuitBreaker(
     {
       name: 'limits',

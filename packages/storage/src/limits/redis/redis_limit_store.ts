@@ -1,7 +1,7 @@
-import type { Redis } from 'ioredis';
 import type { CircuitBreaker } from '../../breaker/mod.ts';
 import { StorageError } from '../../errors.ts';
 import type { Grant, QuotaRequest, QuotaStore, TokenRequest, TokenStore } from '../types.ts';
+import type { LazyRedis } from './lazy_redis.ts';
 import { GIVE_BACK_QUOTA, TAKE_QUOTA, TAKE_TOKENS } from './scripts.ts';
 
 /** A day's count is kept until clocks that differ by a day agree that it is over. */
@@ -16,19 +16,15 @@ const PROOF = { proves: true, mayProbe: true } as const;
 export class RedisLimitStore implements QuotaStore, TokenStore {
   /** Until Redis has said how many there are, a small share: too little is safe. */
   readonly assumedSharers = 10;
-  readonly #redis: Redis;
+  readonly #redis: LazyRedis;
   readonly #breaker: CircuitBreaker;
   readonly #name: string;
-  /** Without a connection a command says only that there is none. */
-  #connectionFault: string | undefined;
 
   /** @param name tells this limiter from the others */
-  constructor(redis: Redis, breaker: CircuitBreaker, name: string) {
+  constructor(redis: LazyRedis, breaker: CircuitBreaker, name: string) {
     this.#redis = redis;
     this.#breaker = breaker;
     this.#name = name;
-    redis.on('error', (fault) => (this.#connectionFault = fault.message));
-    redis.on('ready', () => (this.#connectionFault = undefined));
   }
 
   async take({ tenant, day, quota, want, owed }: QuotaRequest): Promise<Grant> {
@@ -58,18 +54,12 @@ export class RedisLimitStore implements QuotaStore, TokenStore {
     keys: readonly string[],
     args: readonly (string | number)[],
   ): Promise<readonly unknown[]> {
-    const reply = await this.#breaker.run(() => this.#eval(script, keys, args), PROOF);
+    const reply = await this.#breaker.run(
+      () => this.#redis.ask((redis) => redis.eval(script, keys.length, ...keys, ...args)),
+      PROOF,
+    );
     if (Array.isArray(reply)) return reply;
     throw new StorageError('store_unavailable', UNEXPECTED);
-  }
-
-  async #eval(script: string, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
-    try {
-      return await this.#redis.eval(script, keys.length, ...keys, ...args);
-    } catch (cause) {
-      const reason = this.#connectionFault ?? (cause instanceof Error ? cause.message : String(cause));
-      throw new StorageError('store_unavailable', `Redis does not count the limits: ${reason}`, { cause });
-    }
   }
 }
 
