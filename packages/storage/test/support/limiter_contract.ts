@@ -14,7 +14,7 @@ export interface LimiterHarness extends AsyncDisposable {
 }
 
 export const NOON = Date.parse('2026-03-01T12:00:00Z');
-export const FAST: Limits = { tokenRate: 1e6, tokenBurst: 1e6, dailyQuota: undefined };
+const FAST: Limits = { tokenRate: 1e6, tokenBurst: 1e6, dailyQuota: undefined };
 export const quota = (dailyQuota: number): Limits => ({ ...FAST, dailyQuota });
 /** What a limiter can hold on lease of a quota, and so lose in a crash: a chunk and a half. */
 export const onLease = (dailyQuota: number): number => Math.ceil(1.5 * Math.ceil(dailyQuota / 100));
