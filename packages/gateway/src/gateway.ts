@@ -138,7 +138,7 @@ async function listen({ config, stores, core, directory, tenancy, metrics, logge
       metrics,
       loopback: config.loopback,
       metricsCredentials: metricsCredentials(config),
-      checkReadiness: createReadiness(stores.journal, core.dedup, core.breakers, core.runners),
+      checkReadiness: createReadiness(stores.journal, core),
       beforeMetrics() {
         metrics.setInFlight(core.ingest.inFlight);
         metrics.setUnresolved(core.unresolvedCount());

@@ -1,13 +1,19 @@
 import type { CircuitBreaker, DedupStore, Journal } from '@kakeya/storage';
 import type { ProjectionRunner } from './effects/projection_runner.ts';
 import type { Check } from './http/operations_routes.ts';
+import type { Ingest } from './pipeline/ingest.ts';
+
+export interface ReadinessDeps {
+  readonly ingest: Pick<Ingest, 'leftovers' | 'backlogged'>;
+  readonly dedup: DedupStore;
+  readonly breakers: readonly CircuitBreaker[];
+  readonly runners: readonly ProjectionRunner[];
+}
 
 /** Asks what the gateway stands on, each time anew: nothing here is remembered or assumed. */
 export function createReadiness(
   journal: Journal,
-  dedup: DedupStore,
-  breakers: readonly CircuitBreaker[],
-  runners: readonly ProjectionRunner[],
+  { ingest, dedup, breakers, runners }: ReadinessDeps,
 ): () => Promise<readonly Check[]> {
   let asking: Promise<Check> | undefined;
   // Anybody may ask; however many do at once, the store is asked once, so that they cannot fill its queue.
@@ -21,6 +27,11 @@ export function createReadiness(
     checkJournal(journal),
     await askDedup(),
     ...breakers.map(checkBreaker),
+    {
+      name: 'leftovers',
+      ok: !ingest.backlogged,
+      detail: `${ingest.leftovers} submissions wait to be settled`,
+    },
     ...runners.map(checkProjection),
   ];
 }

@@ -72,6 +72,11 @@ export class Ingest {
     return this.#leftovers.size;
   }
 
+  /** Whether so much is left over that no more is taken, although the store may answer for the most part. */
+  get backlogged(): boolean {
+    return this.#leftovers.size >= this.#deps.maxLeftovers;
+  }
+
   /**
    * Why nothing is taken now, before anything of the request is read: undefined when it is. A batch need not be turned
    * away because all places are taken, since its lines wait.
@@ -116,8 +121,8 @@ export class Ingest {
   }
 
   #storeRefusal(requestId: string): ProblemBody | undefined {
-    const { breaker, maxLeftovers, onShed } = this.#deps;
-    if (breaker.state === 'closed' && this.#leftovers.size < maxLeftovers) return undefined;
+    const { breaker, onShed } = this.#deps;
+    if (breaker.state === 'closed' && !this.backlogged) return undefined;
     onShed('store_away');
     return this.#storeAway(requestId, 'The dedup store does not answer; nothing was accepted.');
   }
