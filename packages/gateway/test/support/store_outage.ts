@@ -16,7 +16,7 @@ export interface Outage {
 }
 
 /** Submits without pause until stopped, a new record each time, and keeps what was answered. */
-export class Load implements AsyncDisposable {
+class Load implements AsyncDisposable {
   readonly answers = new Map<string, Reply>();
   readonly #prefix: string;
   #stopped = false;
