@@ -29,6 +29,10 @@ export {
 
 export type { DedupEntry, DedupKey, DedupStore, PutResult } from './dedup/types.ts';
 export { openEmbeddedDedup, type EmbeddedDedupOptions } from './dedup/embedded/open_embedded_dedup.ts';
+export {
+  openPostgresDedup,
+  type PostgresDedupOptions,
+} from './dedup/postgres/open_postgres_dedup.ts';
 export { openRedisDedup, type RedisDedupOptions } from './dedup/redis/open_redis_dedup.ts';
 export { MAX_DIGEST_LENGTH, MAX_KEY_PART_LENGTH, MAX_VALUE_LENGTH } from './dedup/limits.ts';
 

@@ -190,7 +190,8 @@ async function assertEachDecidedOnce(store: DedupStore, attempts: readonly Attem
 function allowedAgain(entry: DedupEntry, refusal: unknown): PutResult[] {
   const done: PutResult = { first: false, entry };
   if (refusal === undefined) return [done];
-  return String(refusal).includes('was not done') ? [{ first: true }] : [done, { first: true }];
+  const message = refusal instanceof Error ? refusal.message : '';
+  return message.includes('was not done') ? [{ first: true }] : [done, { first: true }];
 }
 
 async function untilItAnswers(store: DedupStore): Promise<void> {
