@@ -29,6 +29,7 @@ export async function recordRun(
     cpuSeconds: Math.round((process.cpuUsage().user + process.cpuUsage().system) / 1e6),
     faults: tally.faults,
     digest: tally.digest,
+    ...(options.focus === undefined ? {} : { focus: options.focus }),
     ...(options.mutation === undefined ? {} : { mutation: options.mutation.name }),
     violations: failure === undefined ? [] : [failure],
   };

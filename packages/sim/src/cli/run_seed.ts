@@ -1,10 +1,12 @@
 import type { Environment } from '../nodes/environment.ts';
+import type { Focus } from '../plan/focus.ts';
 import { makePlan } from '../plan/make_plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type ScheduleResult, runSchedule } from '../schedule.ts';
 import { withoutRealWorld } from './guard_real_world.ts';
 
 export interface Narrowing {
+  readonly focus: Focus | undefined;
   readonly only: readonly number[] | undefined;
   readonly calm: boolean;
 }
@@ -31,8 +33,8 @@ export async function runPlan(
   return { ...result, violations: [...result.violations, ...failures] };
 }
 
-export function planOf(seed: number, { only, calm }: Narrowing): Plan {
-  const plan = makePlan(seed);
+export function planOf(seed: number, { focus, only, calm }: Narrowing): Plan {
+  const plan = makePlan(seed, focus);
   const items = only === undefined ? plan.items : plan.items.filter((_, i) => only.includes(i));
   return calm ? { ...becalmed(plan), items } : { ...plan, items };
 }

@@ -17,6 +17,7 @@ export async function runWorkers(
         seed: options.seed + index,
         schedules: Math.ceil((options.schedules - index) / options.workers),
         step: options.workers,
+        focus: options.focus,
         mutation: options.mutation,
         only: options.only,
         calm: options.calm,

@@ -15,8 +15,9 @@ export async function shrink(
     return violations.some((violation) => violation.invariant === invariant);
   };
   let best: Narrowing & { readonly only: readonly number[] } = {
+    focus: start.focus,
     calm: start.calm,
-    only: start.only ?? [...makePlan(seed).items.keys()],
+    only: start.only ?? [...makePlan(seed, start.focus).items.keys()],
   };
   if (!best.calm && (await fails({ ...best, calm: true }))) best = { ...best, calm: true };
   for (let chunk = Math.ceil(best.only.length / 2); chunk >= 1; ) {

@@ -64,8 +64,9 @@ async function explain({ seed, violations }: Failure, options: SimOptions): Prom
   console.log(`\ntrace (digest ${result.digest}):\n${(result.trace ?? []).join('\n')}`);
   for (const { invariant, detail } of result.violations) console.log(`violates ${invariant}: ${detail}`);
   const only = smallest.only === undefined ? '' : ` --only ${smallest.only.join(',')}`;
+  const focus = options.focus === undefined ? '' : ` --focus ${options.focus}`;
   const mutation = options.mutation === undefined ? '' : ` --mutation ${options.mutation.name}`;
   console.log(
-    `\nreproduce: npm run sim -- --seed ${seed} --schedules 1${only}${smallest.calm ? ' --calm' : ''}${mutation} --trace`,
+    `\nreproduce: npm run sim -- --seed ${seed} --schedules 1${only}${smallest.calm ? ' --calm' : ''}${focus}${mutation} --trace`,
   );
 }

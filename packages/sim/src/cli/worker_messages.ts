@@ -1,3 +1,4 @@
+import type { Focus } from '../plan/focus.ts';
 import type { Mutation } from '../mutation/mutations.ts';
 import type { Failure, Tally } from './run_range.ts';
 
@@ -5,6 +6,7 @@ export interface WorkerInput {
   readonly seed: number;
   readonly schedules: number;
   readonly step: number;
+  readonly focus: Focus | undefined;
   readonly mutation: Mutation | undefined;
   readonly only: readonly number[] | undefined;
   readonly calm: boolean;

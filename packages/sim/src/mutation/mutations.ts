@@ -1,3 +1,5 @@
+import type { Focus } from '../plan/focus.ts';
+
 export interface Mutation {
   readonly name: string;
   /** Below `packages/`. */
@@ -5,11 +7,11 @@ export interface Mutation {
   readonly find: string;
   readonly replace: string;
   /** Where it is caught; `docs/simulator.md` has the seeds themselves. */
-  readonly seeds: { readonly from: number; readonly count: number };
+  readonly seeds: { readonly from: number; readonly count: number; readonly focus?: Focus };
 }
 
 /** For the mutations that almost any crash shows. */
-const SHALLOW = { from: 1, count: 2_000 } as const;
+const SHALLOW = { from: 1, count: 600 } as const;
 
 /** Deliberate mistakes, each of which the simulator must find: what it cannot find, it does not guard. */
 export const MUTATIONS: readonly Mutation[] = [
@@ -47,14 +49,14 @@ export const MUTATIONS: readonly Mutation[] = [
     file: 'storage/src/journal/recovery.ts',
     find: '  if (isLast) await rewrite(file, record.endOffset);\n',
     replace: '',
-    seeds: SHALLOW,
+    seeds: { focus: 'fsync', from: 1, count: 300 },
   },
   {
     name: 'recovered-seal-trusted',
     file: 'storage/src/journal/recovery.ts',
     find: "const isUncertain = isLast && seal.by === 'recovery';",
     replace: 'const isUncertain = false;',
-    seeds: SHALLOW,
+    seeds: { focus: 'fsync', from: 1, count: 300 },
   },
   {
     name: 'answer-before-record',
@@ -111,14 +113,14 @@ export const MUTATIONS: readonly Mutation[] = [
     file: 'gateway/src/pipeline/unresolved.ts',
     find: 'for (const lowest of this.#open) return lowest - 1;',
     replace: '',
-    seeds: SHALLOW,
+    seeds: { focus: 'starts', from: 1, count: 400 },
   },
   {
     name: 'checkpoint-before-output',
     file: 'gateway/src/effects/feed.ts',
     find: 'await file?.append(lines);',
     replace: 'position = through;\n      await checkpoint();\n      await file?.append(lines);',
-    seeds: SHALLOW,
+    seeds: { focus: 'burst', from: 1, count: 300 },
   },
   {
     name: 'feed-position-dropped',
@@ -139,28 +141,28 @@ export const MUTATIONS: readonly Mutation[] = [
     file: 'gateway/src/effects/append_only_file.ts',
     find: 'const zero = bytes.indexOf(0);',
     replace: 'const zero = -1;',
-    seeds: SHALLOW,
+    seeds: { focus: 'burst', from: 1, count: 400 },
   },
   {
-    name: 'feed-name-not-synced',
+    name: 'feed-without-directory-sync',
     file: 'gateway/src/effects/append_only_file.ts',
     find: 'await disk.syncDirectory(directory);',
-    replace: 'if (!exists) await disk.syncDirectory(directory);',
-    seeds: SHALLOW,
+    replace: '',
+    seeds: { focus: 'starts', from: 1, count: 300 },
   },
   {
     name: 'snapshot-name-not-synced',
     file: 'storage/src/projection/open_projection_store.ts',
     find: 'await this.#disk.syncDirectory(this.#directory);\n    });\n  }\n\n  async load',
     replace: '});\n  }\n\n  async load',
-    seeds: SHALLOW,
+    seeds: { focus: 'starts', from: 1, count: 1500 },
   },
   {
     name: 'position-names-the-submission',
     file: 'gateway/src/pipeline/settle.ts',
     find: '${journalId}:${submission.seq}:${submission.receivedAtMs}:${submission.requestId}',
     replace: '${journalId}:${submission.seq}',
-    seeds: SHALLOW,
+    seeds: { focus: 'rot', from: 1, count: 1500 },
   },
   {
     name: 'tail-gap-ignored',

@@ -1,5 +1,6 @@
 import { IDS, TENANTS, tenantOfAgent, type Variant } from '../nodes/records.ts';
 import { Random } from '../world/random.ts';
+import { type Focus, kindsFor, type Weights, weightsOf } from './focus.ts';
 import type { Plan, PlanItem } from './plan.ts';
 
 const HOUR_MS = 3_600_000;
@@ -15,7 +16,8 @@ const SIZES = [
 ] as const;
 
 /** Draws the schedule of a seed. */
-export function makePlan(seed: number): Plan {
+export function makePlan(seed: number, focus?: Focus): Plan {
+  const weights = weightsOf(focus);
   const random = new Random(seed);
   const size = drawSize(random);
   const gateways = random.pick([1, 1, 1, 2, 2, 3]);
@@ -54,9 +56,10 @@ export function makePlan(seed: number): Plan {
   for (let i = 1 + random.below(size.submissions); i > 0; i--) {
     items.push(drawSubmission(random, plan, size.spanMs, ids, idempotent));
   }
-  const rots = random.chance(0.06);
-  for (let i = random.below(size.faults + 1); i > 0; i--)
-    items.push(drawFault(random, plan, size.spanMs, rots));
+  if (weights.burst > 0) items.push(...drawBurst(random, plan, size.spanMs, weights.burst));
+  const rots = random.chance(weights.rots);
+  for (let i = Math.max(weights.fewestFaults, random.below(size.faults + 1)); i > 0; i--)
+    items.push(drawFault(random, plan, size.spanMs, rots, weights));
   items.sort((a, b) => a.atMs - b.atMs);
   return { ...plan, items };
 }
@@ -94,37 +97,54 @@ function drawSubmission(
   };
 }
 
+const drawOperation = (random: Random, [from, count]: Weights['operations']): number =>
+  from + random.below(count);
+
+/** Many at the same moment share one write of the journal, and one of each feed. */
+function drawBurst(
+  random: Random,
+  plan: Omit<Plan, 'items'>,
+  spanMs: number,
+  count: number,
+): readonly PlanItem[] {
+  const atMs = random.next() * spanMs;
+  return Array.from({ length: count }, () => ({
+    ...drawSubmission(random, plan, spanMs, IDS, false),
+    atMs,
+  }));
+}
+
 function drawFault(
   random: Random,
   { gateways, agents }: Pick<Plan, 'gateways' | 'agents'>,
   spanMs: number,
   rots: boolean,
+  weights: Weights,
 ): PlanItem {
   const atMs = random.next() * spanMs * 1.3;
   const gateway = random.below(gateways);
   const forMs = random.next() * spanMs;
   const downMs = random.next() * spanMs * 0.5;
-  if (rots && random.chance(0.5)) {
+  if (rots && random.chance(weights.flips)) {
     const where = random.pick(['journal', 'journal', 'snapshot']);
     return { type: 'flip', atMs, gateway, where, file: random.next(), bit: random.next(), downMs };
   }
-  const kind = random.pick([
-    ...(['crash', 'crash', 'crash', 'crash', 'crash', 'stop', 'fail-sync', 'no-space', 'partition'] as const),
-    ...(['store', 'clock'] as const),
-    ...(agents > 0 ? (['agent', 'agent'] as const) : (['crash'] as const)),
-  ]);
+  const kind = random.pick(kindsFor(agents, weights));
   switch (kind) {
     case 'crash':
       return {
         type: 'crash',
         // The start is one of the places where a crash can do most.
-        atMs: random.chance(0.25) ? 0 : atMs,
+        atMs: random.chance(weights.early) ? 0 : atMs,
         gateway,
-        power: random.chance(0.6),
-        atOperation: random.chance(0.7) ? 1 + random.below(40) : 0,
+        power: random.chance(weights.power),
+        atOperation: random.chance(0.7) ? drawOperation(random, weights.operations) : 0,
         downMs,
-        again: random.chance(0.4)
-          ? { power: random.chance(0.5), atOperation: 1 + random.below(50) }
+        again: random.chance(weights.again)
+          ? {
+              power: random.chance(weights.powerAgain),
+              atOperation: drawOperation(random, weights.operationsAgain),
+            }
           : undefined,
       };
     case 'stop':
