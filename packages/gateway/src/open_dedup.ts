@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import {
   type DedupStore,
   openEmbeddedDedup,
+  openPostgresDedup,
   openRedisDedup,
   openWhenAsked,
   StorageError,
@@ -32,6 +33,11 @@ export async function openDedup(
       return openEmbeddedDedup({ ...options, path: join(dataDir, 'dedup.db') });
     case 'redis':
       return nowOrLater(() => openRedisDedup({ ...options, url: dedup.url, onWarning }), onWarning);
+    case 'postgres':
+      return nowOrLater(
+        () => openPostgresDedup({ ...options, connectionString: dedup.connectionString, onWarning }),
+        onWarning,
+      );
   }
 }
 

@@ -56,9 +56,19 @@ describe('configuration', () => {
     [
       'a store that is not there',
       { ...KEY, DEDUP_BACKEND: 'mongo' },
-      /DEDUP_BACKEND must be embedded or redis/,
+      /DEDUP_BACKEND must be embedded or redis or postgres/,
     ],
     ['Redis without its address', { ...KEY, DEDUP_BACKEND: 'redis' }, /DEDUP_BACKEND=redis needs REDIS_URL /],
+    [
+      'PostgreSQL without its address',
+      { ...KEY, DEDUP_BACKEND: 'postgres', REDIS_URL: 'redis://r' },
+      /DEDUP_BACKEND=postgres needs DATABASE_URL /,
+    ],
+    [
+      'a setting beside its other name',
+      { ...KEY, DATABASE_URL: 'postgres://a/k', POSTGRES_CONN: 'postgres://b/k' },
+      /DATABASE_URL and POSTGRES_CONN are both set/,
+    ],
     ['an unknown algorithm', { PCS_SIGN_ALG: 'rot13' }, /PCS_SIGN_ALG must be hmac or ed25519 or none\./],
     ['a port that is no port', { ...KEY, PORT: '99999' }, /PORT must be/],
     ['no key at all', {}, /PCS_HMAC_KEY/],
@@ -72,6 +82,29 @@ describe('configuration', () => {
     ['a short token secret', { ...KEY, JWT_SECRET: 'short' }, /JWT_SECRET must/],
   ])('refuses %s', (_name, env, message) => {
     expect(codeOf(env)).toMatch(message);
+  });
+
+  test('the dedup store is the one chosen, by its setting, its other name or its file', () => {
+    const [redis, postgres] = [
+      { ...KEY, DEDUP_BACKEND: 'redis' },
+      { ...KEY, DEDUP_BACKEND: 'postgres' },
+    ];
+    const url = 'redis://:secret@r:6379';
+    const connectionString = 'postgres://p:secret@host/kakeya';
+    expect(loadConfig({ ...KEY, REDIS_URL: url }).dedup).toEqual({ kind: 'embedded' });
+    for (const env of [
+      { REDIS_URL: url },
+      { REDIS_ADDR: url },
+      { REDIS_URL_FILE: file('url', `${url}\n`) },
+    ]) {
+      expect(loadConfig({ ...redis, ...env }).dedup).toEqual({ kind: 'redis', url });
+    }
+    expect(loadConfig({ ...redis, REDIS_URL: '', REDIS_ADDR: 'r:6379' }).dedup).toMatchObject({
+      url: 'redis://r:6379',
+    });
+    for (const env of [{ DATABASE_URL: connectionString }, { POSTGRES_CONN: connectionString }]) {
+      expect(loadConfig({ ...postgres, ...env }).dedup).toEqual({ kind: 'postgres', connectionString });
+    }
   });
 
   test('a YAML tenant has keys with windows, and limits of its own', () => {

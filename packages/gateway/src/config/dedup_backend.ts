@@ -2,15 +2,20 @@ import { GatewayError } from '../errors.ts';
 import type { Settings } from './settings.ts';
 
 /** Where first outcomes are kept. */
-export type DedupBackend = { readonly kind: 'embedded' } | { readonly kind: 'redis'; readonly url: string };
+export type DedupBackend =
+  | { readonly kind: 'embedded' }
+  | { readonly kind: 'redis'; readonly url: string }
+  | { readonly kind: 'postgres'; readonly connectionString: string };
 
 /** @throws GatewayError `config_invalid` when the address of the chosen store is missing */
-export function dedupBackend({ DEDUP_BACKEND: kind, REDIS_URL }: Settings): DedupBackend {
+export function dedupBackend({ DEDUP_BACKEND: kind, REDIS_URL, DATABASE_URL }: Settings): DedupBackend {
   switch (kind) {
     case 'embedded':
       return { kind };
     case 'redis':
       return { kind, url: REDIS_URL ?? missing('DEDUP_BACKEND=redis', 'REDIS_URL') };
+    case 'postgres':
+      return { kind, connectionString: DATABASE_URL ?? missing('DEDUP_BACKEND=postgres', 'DATABASE_URL') };
   }
 }
 

@@ -30,14 +30,24 @@ export function readSettings(env: Environment): ReadSettings {
   return { settings, tenants: validateTenants(tenants), files };
 }
 
-/** REDIS_ADDR is what REDIS_URL was called elsewhere; as `host:port` it gets its scheme. */
+/** What a setting was called elsewhere, and the scheme of an address that comes without one. */
+const ALIASES = [
+  { alias: 'REDIS_ADDR', name: 'REDIS_URL', scheme: 'redis://' },
+  { alias: 'POSTGRES_CONN', name: 'DATABASE_URL', scheme: 'postgres://' },
+] as const;
+
 function withoutAliases(env: Environment): Environment {
-  const { REDIS_ADDR: address, ...others } = env;
-  if (address === undefined || address === '') return others;
-  if (others['REDIS_URL'] !== undefined || others['REDIS_URL_FILE'] !== undefined) {
-    throw new GatewayError('config_invalid', 'REDIS_URL and REDIS_ADDR are both set: set one of them.');
+  const named = { ...env };
+  for (const { alias, name, scheme } of ALIASES) {
+    const address = named[alias];
+    delete named[alias];
+    if (address === undefined || address === '') continue;
+    if ((named[name] ?? '') !== '' || (named[`${name}_FILE`] ?? '') !== '') {
+      throw new GatewayError('config_invalid', `${name} and ${alias} are both set: set one of them.`);
+    }
+    named[name] = address.includes('://') ? address : `${scheme}${address}`;
   }
-  return { ...others, REDIS_URL: address.includes('://') ? address : `redis://${address}` };
+  return named;
 }
 
 function readEnvironment(env: Environment): {

@@ -67,11 +67,19 @@ export const SettingsSchema = Type.Object(
           'Encrypts journal bodies (AES-256-GCM): `id:base64,…` with 32-byte keys; the first one writes, all read.',
       }),
     ),
-    DEDUP_BACKEND: Type.Union([Type.Literal('embedded'), Type.Literal('redis')], {
+    DEDUP_BACKEND: Type.Union([Type.Literal('embedded'), Type.Literal('redis'), Type.Literal('postgres')], {
       default: 'embedded',
       description:
         'Where first outcomes are kept. `embedded` is a SQLite file in KAKEYA_DATA; gateways that share a store decide each id once.',
     }),
+    DATABASE_URL: Type.Optional(
+      Type.String({
+        ...secret,
+        minLength: 1,
+        description:
+          'PostgreSQL for DEDUP_BACKEND=postgres, `postgres://[user:password@]host[:port]/database`. `POSTGRES_CONN` is another name for it.',
+      }),
+    ),
     DEDUP_TTL_DAYS: Type.Number({
       default: 14,
       exclusiveMinimum: 0,

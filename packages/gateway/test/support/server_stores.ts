@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { findBinary, type PrivateServer, startRedisServer } from '@kakeya/testing';
+import { findBinary, type PrivateServer, startPostgresServer, startRedisServer } from '@kakeya/testing';
 
 /** A dedup store on a server, and how a gateway is told to use it. */
 export interface ServerStore {
@@ -21,6 +21,18 @@ export const SERVER_STORES: readonly ServerStore[] = [
     env: (url) => ({ DEDUP_BACKEND: 'redis', REDIS_URL: url }),
     refuseWrites: (url, refuse) =>
       run('redis-cli', ['-u', url, 'config', 'set', 'maxmemory', refuse ? '1' : '0']),
+  },
+  {
+    name: 'PostgreSQL',
+    binaries: ['initdb', 'psql'],
+    start: () => startPostgresServer(),
+    env: (url) => ({ DEDUP_BACKEND: 'postgres', DATABASE_URL: url }),
+    async refuseWrites(url, refuse) {
+      const set = `alter system set default_transaction_read_only = ${refuse ? 'on' : 'off'}`;
+      await run('psql', [url, '-c', set, '-c', 'select pg_reload_conf()'], {
+        PGOPTIONS: '-c default_transaction_read_only=off',
+      });
+    },
   },
 ];
 
