@@ -15,6 +15,10 @@ export async function checkWorld(sim: SimWorld, plan: Plan): Promise<readonly Vi
   for (const node of sim.gateways) {
     const evidence = await collectEvidence(node, sim.config.journalDir, `${sim.config.dataDir}/feed`);
     all.push(evidence);
+    if (node.peakInFlight > plan.maxInFlight) {
+      const detail = `${node.name}: ${node.peakInFlight} in work, and ${plan.maxInFlight} are allowed`;
+      violations.push({ invariant: 'bounded memory', detail });
+    }
     for (const body of checkLog(evidence, violations).bodies) exempt.add(body);
   }
   const oracle: Oracle = { plan, prepared: preparedByBody(sim, plan), dedup: sim.dedup.entries, exempt };

@@ -67,6 +67,13 @@ export const MUTATIONS: readonly Mutation[] = [
     seeds: SHALLOW,
   },
   {
+    name: 'in-flight-limit-ignored',
+    file: 'gateway/src/overload/in_flight.ts',
+    find: 'if (!this.#all.fits(this.#limits, bytes)) return false;',
+    replace: '',
+    seeds: SHALLOW,
+  },
+  {
     name: 'result-before-dedup',
     file: 'gateway/src/pipeline/settle.ts',
     find: 'const put = await dedup.putIfAbsent(key, { digest,',

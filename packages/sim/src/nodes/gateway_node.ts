@@ -68,6 +68,8 @@ export class GatewayNode {
   #life: Life = { alive: false };
   #running: Running | undefined;
   #metrics: SimMetrics = simMetrics();
+  /** Most submissions in work at once, in any life. */
+  peakInFlight = 0;
   /** Whether a bit of the journal rotted: what is lost to that is exempt from what is promised. */
   journalRotted = false;
   #mendSnapshots: (() => void)[] = [];
@@ -192,6 +194,7 @@ export class GatewayNode {
       body,
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     });
+    this.peakInFlight = Math.max(this.peakInFlight, running.core.ingest.inFlight);
     return answer.then((value) => (life.alive ? value : never()));
   }
 
