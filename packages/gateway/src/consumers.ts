@@ -4,6 +4,9 @@ export const TOTALS = 'totals';
 export const OUTCOMES = 'outcomes';
 export const EQUIVOCATIONS = 'equivocations';
 
+/** Only where there is a bus. A gateway that once had one keeps its checkpoint until it is removed by hand. */
+export const BUS = 'bus';
+
 /** Who reads the journal, by the name of the checkpoint. Nothing that one of them has not consumed may be deleted. */
 export const CONSUMERS = [RECOVERY, TOTALS, OUTCOMES, EQUIVOCATIONS] as const;
 

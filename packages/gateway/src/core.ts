@@ -5,6 +5,7 @@ import type { GatewayConfig } from './config/config.ts';
 import { createEquivocationFeed, createOutcomeFeed } from './effects/feeds.ts';
 import { ProjectionRunner } from './effects/projection_runner.ts';
 import { ResultTail } from './effects/result_tail.ts';
+import { createBusRelay } from './effects/relay.ts';
 import { createTotalsProjection } from './effects/totals_projection.ts';
 import { createLocalJudge } from './judge/local_judge.ts';
 import type { Judge } from './judge/judgement.ts';
@@ -138,12 +139,13 @@ function createIngest(
 }
 
 function createRunners({ config, stores, metrics, ports }: CoreDeps, tail: ResultTail): ProjectionRunner[] {
-  const { journal, checkpoints } = stores;
+  const { journal, checkpoints, bus, journalId } = stores;
   const feed = { disk: ports.disk, directory: join(config.dataDir, 'feed'), checkpoints };
   return [
     createTotalsProjection(checkpoints, metrics),
     createOutcomeFeed(feed),
     createEquivocationFeed(feed),
+    ...(bus === undefined ? [] : [createBusRelay({ bus, journal, journalId, checkpoints })]),
   ].map((projection) => new ProjectionRunner(journal, tail, projection, ports.after));
 }
 

@@ -61,7 +61,9 @@ function checkBreaker({ name, state, retryInMs }: CircuitBreaker): Check {
 }
 
 function checkProjection(runner: ProjectionRunner): Check {
-  const { name, error, lag } = runner.status;
-  if (error !== null) return { name: `projection ${name}`, ok: false, detail: error };
+  const { name, error, lag, external } = runner.status;
+  if (error !== null) {
+    return { name: `projection ${name}`, ok: external, detail: `${lag} entries behind: ${error}` };
+  }
   return { name: `projection ${name}`, ok: true, detail: `${lag} entries behind` };
 }

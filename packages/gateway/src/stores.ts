@@ -4,17 +4,23 @@ import {
   acquireProcessLock,
   type CorruptRange,
   type DedupStore,
+  type EventBus,
   type Journal,
   openJournal,
+  openNatsBus,
   openProjectionStore,
   type ProjectionStore,
   type RecoveryReport,
 } from '@kakeya/storage';
 import { closeAll } from './close_all.ts';
 import type { GatewayConfig } from './config/config.ts';
+import type { Settings } from './config/settings.ts';
 import { JOURNAL_ID } from './consumers.ts';
 import { openDedup } from './open_dedup.ts';
 import type { Ports } from './ports.ts';
+
+/** Begins the subject of every event. */
+const SUBJECT_PREFIX = 'kakeya';
 
 export interface Stores {
   readonly journal: Journal;
@@ -23,6 +29,8 @@ export interface Stores {
   readonly journalId: string;
   readonly dedup: DedupStore;
   readonly checkpoints: ProjectionStore;
+  /** Connects when it is first used; whoever uses it closes it. */
+  readonly bus?: EventBus;
   close(): Promise<void>;
 }
 
@@ -57,12 +65,15 @@ export async function openStores(
       disk,
     });
     const journalId = await identifyJournal(checkpoints, randomUUID);
-    return { journal, journalRecovery: recovery, journalId, dedup, checkpoints, close };
+    return { journal, journalRecovery: recovery, journalId, dedup, checkpoints, ...openBus(settings), close };
   } catch (fault) {
     await close();
     throw fault;
   }
 }
+
+const openBus = ({ NATS_URL: url, NATS_STREAM: stream }: Settings): Pick<Stores, 'bus'> =>
+  url === undefined ? {} : { bus: openNatsBus({ url, stream, subjectPrefix: SUBJECT_PREFIX }) };
 
 /** The name of this journal, made at its first start. */
 export async function identifyJournal(

@@ -80,6 +80,20 @@ export const SettingsSchema = Type.Object(
           'PostgreSQL for DEDUP_BACKEND=postgres, `postgres://[user:password@]host[:port]/database`. `POSTGRES_CONN` is another name for it.',
       }),
     ),
+    NATS_URL: Type.Optional(
+      Type.String({
+        ...secret,
+        minLength: 1,
+        description:
+          'NATS JetStream to which outcomes are relayed, `nats://[user:password@]host[:port]` or `tls://`. A broker that is away stops nothing.',
+      }),
+    ),
+    NATS_STREAM: Type.String({
+      default: 'KAKEYA',
+      pattern: '^[A-Za-z0-9_-]{1,32}$',
+      description:
+        'Stream that takes the events; made when absent. Dead letters go to the stream of this name with `_DLQ`.',
+    }),
     DEDUP_TTL_DAYS: Type.Number({
       default: 14,
       exclusiveMinimum: 0,

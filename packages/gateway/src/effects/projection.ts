@@ -10,6 +10,8 @@ export interface LoggedResult {
 /** An effect of the outcome log. Its own durable position makes it happen exactly once per result. */
 export interface Projection {
   readonly name: string;
+  /** Its faults are another system's: the gateway is ready without it, and the journal keeps what it is owed. */
+  readonly external?: true;
   /**
    * Makes the projection ready and resolves with the position up to which it has already been applied: at most
    * `logEnd`. Beyond the end it can only be when damage took the end of the journal; those positions are then

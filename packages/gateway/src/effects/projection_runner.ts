@@ -14,6 +14,8 @@ export interface ProjectionStatus {
   readonly position: Seq;
   readonly lag: number;
   readonly error: string | null;
+  /** Its errors are another system's. */
+  readonly external: boolean;
 }
 
 /** Feeds one projection from the journal, from its own checkpoint on, at its own pace, until stopped. */
@@ -43,20 +45,26 @@ export class ProjectionRunner {
 
   get status(): ProjectionStatus {
     const lag = Math.max(0, this.#journal.stats().durableSeq - this.#position);
-    return { name: this.#projection.name, position: this.#position, lag, error: this.#error };
+    const { name, external = false } = this.#projection;
+    return { name, position: this.#position, lag, error: this.#error, external };
   }
 
   get durablePosition(): Seq {
     return this.#projection.durablePosition();
   }
 
-  /** Applies what is durable already, then closes. */
+  /** Applies what is durable already, as far as that succeeds, then closes: the rest is for the next start. */
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#interrupt();
     await this.#running;
-    if (this.#error === null) while (await this.#step());
-    await this.#projection.close();
+    try {
+      if (this.#error === null) while (await this.#step());
+    } catch (fault) {
+      this.#error = fault instanceof Error ? fault.message : String(fault);
+    } finally {
+      await this.#projection.close();
+    }
   }
 
   async #run(): Promise<void> {

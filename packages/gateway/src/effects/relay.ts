@@ -7,6 +7,7 @@ import {
   StorageError,
 } from '@kakeya/storage';
 import { decodeResult, RESULT } from '../pipeline/log_entry.ts';
+import { BUS } from '../consumers.ts';
 import type { LoggedResult, Projection } from './projection.ts';
 import { type Anchor, heldAnchors, withAnchor } from './relay_anchors.ts';
 import { relayEvent, relayEventId } from './relay_event.ts';
@@ -21,7 +22,6 @@ export interface BusRelayOptions {
   readonly checkpoints: ProjectionStore;
 }
 
-const BUS = 'bus';
 const BATCH = 512;
 /** How many positions may pass before the checkpoint is saved although no event was due. */
 const CHECKPOINT_EVERY = 10_000;
@@ -43,6 +43,7 @@ export function createBusRelay(options: BusRelayOptions): Projection {
 
 class BusRelay implements Projection {
   readonly name = BUS;
+  readonly external = true;
   readonly #options: BusRelayOptions;
   #anchors: readonly Anchor[] = [];
   /** Everything up to here is on the bus, as far as is known. */
