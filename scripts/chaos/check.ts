@@ -7,10 +7,10 @@ import type { Member } from './fleet.ts';
 
 export interface CheckReport {
   readonly inboxEntries: number;
-  readonly decided: number;
+  readonly decidedIds: ReadonlySet<string>;
   readonly replayed: number;
   readonly feedLines: number;
-  readonly violations: readonly string[];
+  readonly violations: string[];
 }
 
 /**
@@ -56,7 +56,7 @@ export async function checkStores(
     if (stored?.value.endsWith(`\n${text}`) !== true)
       violations.push(`${name} was acknowledged, but the shared store tells otherwise`);
   }
-  return { inboxEntries, decided: decided.size, replayed, feedLines: feed.size, violations };
+  return { inboxEntries, decidedIds: new Set(decided.keys()), replayed, feedLines: feed.size, violations };
 }
 
 async function readFeeds(

@@ -2,7 +2,9 @@ import { appendFile, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { seededRandom } from '../../packages/gateway/test/support/random.ts';
+import { atRest } from './at_rest.ts';
 import { type CheckReport, checkStores } from './check.ts';
+import { checkStream } from './check_stream.ts';
 import { type ClientReport, sendUntil } from './client.ts';
 import { startFleet } from './fleet.ts';
 import { SCENARIOS, type Scenario } from './scenarios.ts';
@@ -33,39 +35,46 @@ for (const name of positionals.length > 0 ? positionals : Object.keys(SCENARIOS)
 }
 process.exit(violated ? 1 : 0);
 
-async function run({ members, backend, disturb }: Scenario) {
+async function run({ members, backend, startBroker, disturb }: Scenario) {
   const directory = await mkdtemp(join(process.cwd(), '.chaos-'));
-  const server = await backend.start();
+  const store = await backend.start();
+  const broker = await startBroker?.();
   try {
-    const url = server?.url ?? '';
-    const fleet = await startFleet(directory, members, backend.settings(url));
+    const url = store?.url ?? '';
+    const settings = { ...backend.settings(url), ...(broker === undefined ? {} : { NATS_URL: broker.url }) };
+    const fleet = await startFleet(directory, members, settings);
     const over = AbortSignal.timeout(seconds * 1_000);
     const random = seededRandom(seed);
     const [client, disturbances] = await Promise.all([
       sendUntil(fleet, over, `${seed}`, random),
-      disturb(fleet, server)(over, random),
+      disturb(fleet, { store, broker })(over, random),
     ]);
-    // An orderly stop: everything unsettled is settled and every effect catches up.
+    // What was recorded while the store was away is settled by itself once it is back; a stop would leave it to the
+    // next start.
+    for (const member of fleet) await atRest(member.url);
     for (const member of fleet) await member.stop();
     const dedup = await backend.open(url, fleet);
     const check = await checkStores(fleet, dedup, client.acknowledged);
     await dedup.close();
+    if (broker !== undefined) check.violations.push(...(await checkStream(broker.url, check.decidedIds)));
     return summarise(client, disturbances, check);
   } finally {
-    await server?.[Symbol.asyncDispose]();
+    await broker?.[Symbol.asyncDispose]();
+    await store?.[Symbol.asyncDispose]();
     await rm(directory, { recursive: true });
   }
 }
 
 function summarise(client: ClientReport, disturbances: number, check: CheckReport) {
   const { acknowledged, violations: answers, ...sent } = client;
-  const { violations: stores, ...found } = check;
+  const { violations: stores, decidedIds, ...found } = check;
   const violations = [...answers, ...stores];
   return {
     disturbances,
     acknowledged: acknowledged.size,
     ...sent,
     ...found,
+    decided: decidedIds.size,
     violations: violations.slice(0, 20),
     violationCount: violations.length,
   };

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type DedupStore, openEmbeddedDedup, openPostgresDedup, openRedisDedup } from '@kakeya/storage';
-import { type PrivateServer, startPostgresServer, startRedisServer } from '@kakeya/testing';
+import { type PrivateServer, startNatsServer, startPostgresServer, startRedisServer } from '@kakeya/testing';
 import {
   type Disturbance,
   freezeServer,
@@ -14,7 +14,15 @@ import type { Member } from './fleet.ts';
 export interface Scenario {
   readonly members: number;
   readonly backend: Backend;
-  readonly disturb: (fleet: readonly Member[], store: PrivateServer | undefined) => Disturbance;
+  /** A broker to which the gateways relay their outcomes. */
+  readonly startBroker?: () => Promise<PrivateServer>;
+  readonly disturb: (fleet: readonly Member[], servers: Servers) => Disturbance;
+}
+
+/** What runs beside the gateways. */
+export interface Servers {
+  readonly store: PrivateServer | undefined;
+  readonly broker: PrivateServer | undefined;
 }
 
 /** What the gateways share, with the settings that lead them there. */
@@ -46,17 +54,23 @@ const EMBEDDED: Backend = {
 const AWAY_MS = 4_000;
 const SLOW_FSYNC_MS = 200;
 
-const onStore =
-  (disturb: (server: PrivateServer, awayMs: number) => Disturbance): Scenario['disturb'] =>
-  (_fleet, store) => {
-    if (store === undefined) throw new Error('This scenario needs a store of its own.');
-    return disturb(store, AWAY_MS);
+const on =
+  (
+    server: keyof Servers,
+    disturb: (server: PrivateServer, awayMs: number) => Disturbance,
+  ): Scenario['disturb'] =>
+  (_fleet, servers) => {
+    const target = servers[server];
+    if (target === undefined) throw new Error(`This scenario needs a ${server}.`);
+    return disturb(target, AWAY_MS);
   };
 
 const onMembers: Scenario['disturb'] = (fleet) => killMembers(fleet, AWAY_MS / 4);
 
-const onBoth: Scenario['disturb'] = (fleet, store) =>
-  together(onMembers(fleet, store), onStore(killServer)(fleet, store));
+const onMembersAnd =
+  (other: Scenario['disturb']): Scenario['disturb'] =>
+  (fleet, servers) =>
+    together(onMembers(fleet, servers), other(fleet, servers));
 
 const onDisk: Scenario['disturb'] = ([only]) => {
   if (only === undefined) throw new Error('This scenario needs a gateway.');
@@ -64,11 +78,23 @@ const onDisk: Scenario['disturb'] = ([only]) => {
 };
 
 export const SCENARIOS: Readonly<Record<string, Scenario>> = {
-  'redis-killed': { members: 3, backend: REDIS, disturb: onStore(killServer) },
-  'redis-frozen': { members: 3, backend: REDIS, disturb: onStore(freezeServer) },
-  'postgres-killed': { members: 3, backend: POSTGRES, disturb: onStore(killServer) },
-  'postgres-frozen': { members: 3, backend: POSTGRES, disturb: onStore(freezeServer) },
+  'redis-killed': { members: 3, backend: REDIS, disturb: on('store', killServer) },
+  'redis-frozen': { members: 3, backend: REDIS, disturb: on('store', freezeServer) },
+  'postgres-killed': { members: 3, backend: POSTGRES, disturb: on('store', killServer) },
+  'postgres-frozen': { members: 3, backend: POSTGRES, disturb: on('store', freezeServer) },
   'gateways-killed': { members: 3, backend: POSTGRES, disturb: onMembers },
-  'gateways-and-redis-killed': { members: 3, backend: REDIS, disturb: onBoth },
+  'gateways-and-redis-killed': { members: 3, backend: REDIS, disturb: onMembersAnd(on('store', killServer)) },
+  'nats-killed': {
+    members: 2,
+    backend: REDIS,
+    startBroker: () => startNatsServer(),
+    disturb: on('broker', killServer),
+  },
+  'gateways-and-nats-killed': {
+    members: 2,
+    backend: REDIS,
+    startBroker: () => startNatsServer(),
+    disturb: onMembersAnd(on('broker', killServer)),
+  },
   'slow-disk': { members: 1, backend: EMBEDDED, disturb: onDisk },
 };
