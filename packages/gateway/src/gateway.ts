@@ -1,35 +1,20 @@
-import { isIPv6 } from 'node:net';
-import { availableParallelism } from 'node:os';
 import type { CorruptRange, RecoveryReport } from '@kakeya/storage';
 import { closeAll } from './close_all.ts';
 import type { GatewayConfig } from './config/config.ts';
-import { type Core, startCore } from './core.ts';
-import { createAdmission } from './http/admission.ts';
-import { createServer } from './http/server.ts';
-import { identifyByClaim } from './identity/claimed_identity.ts';
-import type { Identify } from './identity/identity.ts';
-import { identifyByToken } from './identity/token_identity.ts';
+import { startCore } from './core.ts';
+import { listen } from './http/listen.ts';
+import { createJudge } from './judge/create_judge.ts';
 import { nodePorts, type Ports } from './ports.ts';
-import { JudgePool } from './judge/judge_pool.ts';
-import type { Judge } from './judge/judgement.ts';
-import { createLocalJudge } from './judge/local_judge.ts';
-import { createGate } from './overload/gate.ts';
-import { LagGuard } from './overload/lag_guard.ts';
-import { createReadiness } from './readiness.ts';
-import { openStores, type Stores } from './stores.ts';
+import { openStores } from './stores.ts';
 import type { Registries } from './telemetry/counter.ts';
 import { createLogger, type Logger } from './telemetry/log.ts';
-import { createMetrics, type Metrics } from './telemetry/metrics.ts';
-import { openTenancy, type Tenancy } from './tenancy/open_tenancy.ts';
+import { createMetrics } from './telemetry/metrics.ts';
+import { openTenancy } from './tenancy/open_tenancy.ts';
 import type { ReloadReport } from './tenancy/reload_tenants.ts';
 import { TenantDirectory } from './tenancy/tenant_directory.ts';
 import type { TlsConfig } from './tls/tls_config.ts';
 import { TlsEndpoint } from './tls/tls_endpoint.ts';
 import { createTlsMetrics } from './tls/tls_metrics.ts';
-import { VERSION } from './version.ts';
-
-/** More would only wait: one thread serves HTTP for all of them. */
-const MAX_JUDGE_THREADS = 4;
 
 export interface Gateway {
   /** `http://host:port` with the port that was really bound; `https://` with TLS. */
@@ -93,89 +78,6 @@ function once(work: () => Promise<void>): () => Promise<void> {
   return () => (running ??= work());
 }
 
-function createJudge({ settings }: GatewayConfig, directory: TenantDirectory): Judge {
-  const threads = settings.JUDGE_THREADS ?? Math.min(MAX_JUDGE_THREADS, availableParallelism() - 1);
-  if (threads === 0) return createLocalJudge(directory);
-  const pool = new JudgePool(threads, directory.values());
-  directory.onReplace(() => pool.replaceTenants(directory.values()));
-  return pool;
-}
-
-interface EdgeDeps {
-  readonly config: GatewayConfig;
-  readonly stores: Stores;
-  readonly core: Core;
-  readonly directory: TenantDirectory;
-  readonly tenancy: Tenancy;
-  readonly metrics: Metrics;
-  readonly logger: Logger;
-  readonly ports: Ports;
-  readonly tls: TlsEndpoint | undefined;
-}
-
-async function listen({ config, stores, core, directory, tenancy, metrics, logger, ports, tls }: EdgeDeps) {
-  const { settings } = config;
-  const admission = createAdmission({
-    identify: createIdentify(config, directory, ports.clock),
-    tenants: directory,
-    limiter: tenancy.limiter,
-    onQuotaExceeded: (tenant) => metrics.quotaExceeded(tenant),
-  });
-  const lag = new LagGuard({ ...ports, limitMs: settings.MAX_EVENT_LOOP_LAG_MS });
-  const gate = createGate(core, lag, metrics);
-  const app = await createServer({
-    tls,
-    submit: {
-      admission,
-      gate,
-      submit: (submission, whenFull) => core.ingest.submit(submission, whenFull),
-      clock: ports.clock,
-      maxBodyBytes: settings.MAX_BODY_BYTES,
-    },
-    get: { admission, gate, dedup: core.dedup, inFlight: core.inFlight },
-    operations: {
-      version: VERSION,
-      metrics,
-      loopback: config.loopback,
-      metricsCredentials: metricsCredentials(config),
-      checkReadiness: createReadiness(stores.journal, core),
-      beforeMetrics() {
-        metrics.setInFlight(core.ingest.inFlight);
-        metrics.setUnresolved(core.unresolvedCount());
-        metrics.setEventLoopLag(lag.lagMs / 1000);
-        for (const { name, state } of core.breakers) metrics.setBreaker(name, state);
-        for (const { status } of core.runners) metrics.setProjectionLag(status.name, status.lag);
-      },
-    },
-    metrics,
-    logger,
-    logSample: settings.LOG_SAMPLE,
-    random: ports.random,
-  });
-  app.addHook('onClose', async () => lag.stop());
-  const close = async (): Promise<void> => {
-    await tls?.stop();
-    await closeWithin(
-      app.close.bind(app),
-      () => app.server.closeAllConnections(),
-      settings.SHUTDOWN_GRACE_MS,
-    );
-  };
-  try {
-    await app.listen({ host: settings.HOST, port: settings.PORT });
-  } catch (fault) {
-    await core.stop();
-    throw fault;
-  }
-  lag.start();
-  tls?.watch();
-  const address = app.server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : settings.PORT;
-  const scheme = tls === undefined ? 'http' : 'https';
-  const host = isIPv6(settings.HOST) ? `[${settings.HOST}]` : settings.HOST;
-  return { url: `${scheme}://${host}:${port}`, close };
-}
-
 function openTls(
   config: TlsConfig,
   registries: Registries,
@@ -184,28 +86,6 @@ function openTls(
 ): Promise<TlsEndpoint> {
   const { clock, after } = ports;
   return TlsEndpoint.open(config, { clock, after, metrics: createTlsMetrics(registries), logger });
-}
-
-function createIdentify(
-  { settings }: GatewayConfig,
-  tenants: TenantDirectory,
-  clock: () => number,
-): Identify {
-  const multiTenant = settings.MULTI_TENANT;
-  if (settings.JWT_SECRET === undefined) return identifyByClaim(tenants, multiTenant);
-  return identifyByToken(tenants, { secret: settings.JWT_SECRET, multiTenant, clock });
-}
-
-function metricsCredentials({ settings }: GatewayConfig): { user: string; password: string } | undefined {
-  const { METRICS_USER: user, METRICS_PASS: password } = settings;
-  return user === undefined || password === undefined ? undefined : { user, password };
-}
-
-/** Waits for requests in flight, but not for ever: a client that never finishes must not hold up a restart. */
-async function closeWithin(close: () => Promise<void>, cutOff: () => void, graceMs: number): Promise<void> {
-  const timer = setTimeout(cutOff, graceMs);
-  await close();
-  clearTimeout(timer);
 }
 
 function warnOfDanger(

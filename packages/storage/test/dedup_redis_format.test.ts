@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { keyText } from '../src/dedup/key_text.ts';
-import { parseRedisUrl } from '../src/dedup/redis/redis_address.ts';
+import { parseRedisUrl } from '../src/redis/redis_address.ts';
 import { packEntry, unpackEntry } from '../src/dedup/redis/stored_entry.ts';
 
 const text = fc.string({ unit: 'binary', minLength: 1, maxLength: 8 });

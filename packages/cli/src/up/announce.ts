@@ -76,12 +76,13 @@ interface WhereToLook {
 
 export async function announceWhereToLook({ url, recordFile, json }: WhereToLook): Promise<void> {
   if (json) return printJsonLine({ event: 'ready', url, record: recordFile ?? null });
+  const curl = url.startsWith('https:') ? 'curl -sS --cacert ca.pem' : 'curl -sS';
   const lines = [
     `  API      ${url}/openapi.json`,
     `  metrics  ${url}/metrics`,
     recordFile === undefined
-      ? `  try      curl -sS ${url}/readyz`
-      : `  try      curl -sS -H 'content-type: application/json' --data-binary @${quote(recordFile)} ${url}/v1/pcs/submit`,
+      ? `  try      ${curl} ${url}/readyz`
+      : `  try      ${curl} -H 'content-type: application/json' --data-binary @${quote(recordFile)} ${url}/v1/pcs/submit`,
     'Ctrl-C stops it.',
   ];
   await print(`${lines.join('\n')}\n`);

@@ -70,6 +70,13 @@ async function demonstrate(demo: Demonstration, stop: AbortSignal): Promise<stri
     await announceDemo({ skipped: 'JWT_SECRET is set and the demonstration has no token', json });
     return undefined;
   }
+  if (config.tls !== undefined) {
+    await announceDemo({
+      skipped: 'TLS is on and the demonstration does not know the authority of its certificate',
+      json,
+    });
+    return undefined;
+  }
   try {
     const report = await runDemo({ endpoint: gateway.url, dataDir: config.dataDir, key }, stop);
     await announceDemo({ report, json });

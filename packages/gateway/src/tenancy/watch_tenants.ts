@@ -1,5 +1,5 @@
 import type { Ports } from '../ports.ts';
-import { ContentWatcher } from '../tls/content_watcher.ts';
+import { ContentWatcher } from '../content_watcher.ts';
 import { fileStamps } from './file_stamps.ts';
 import type { TenantReloader } from './reload_tenants.ts';
 

@@ -6,7 +6,7 @@ import { describeFault } from '../telemetry/describe_fault.ts';
 import type { Logger } from '../telemetry/log.ts';
 import type { ClientRefusal } from './client_refusal.ts';
 import { ClientVerifier } from './client_verifier.ts';
-import { ContentWatcher } from './content_watcher.ts';
+import { ContentWatcher } from '../content_watcher.ts';
 import { readTlsTexts, type TlsConfig, type TlsTexts } from './tls_config.ts';
 import { parseTlsMaterial, type TlsMaterial } from './tls_material.ts';
 import type { TlsMetrics } from './tls_metrics.ts';

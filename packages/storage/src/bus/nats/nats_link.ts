@@ -1,5 +1,5 @@
 import { connect, errors, type NatsConnection } from '@nats-io/transport-node';
-import { ReopenDelay } from '../../dedup/reopen_delay.ts';
+import { ReopenDelay } from '../../reopen_delay.ts';
 import { StorageError } from '../../errors.ts';
 import { type NatsTarget, parseNatsUrl } from './parse_nats_url.ts';
 

@@ -1,6 +1,6 @@
 import { StorageError } from '../../errors.ts';
 import type { Operation } from './operations.ts';
-import { ReopenDelay, type ReopenDelayPorts } from '../reopen_delay.ts';
+import { ReopenDelay, type ReopenDelayPorts } from '../../reopen_delay.ts';
 import { WireReader, type WireItem } from './wire.ts';
 
 /** An open index on the other side of a thread boundary. It answers batches in the order they were sent. */

@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import { isRefusal } from './describe_fault.ts';
+import { isRefusal } from '../../redis/describe_fault.ts';
 
 /** What the server's settings take from the promises of a dedup store; empty when nothing. Rejects when it does not answer. */
 export async function durabilityWarnings(redis: Redis): Promise<string[]> {

@@ -8,8 +8,8 @@ import {
 import { PendingOperations } from '../pending_operations.ts';
 import type { DedupStore } from '../types.ts';
 import { durabilityWarnings } from './durability_warnings.ts';
-import { parseRedisUrl } from './redis_address.ts';
-import { RedisConnection } from './redis_connection.ts';
+import { parseRedisUrl } from '../../redis/redis_address.ts';
+import { RedisConnection } from '../../redis/redis_connection.ts';
 import { RedisIndex } from './redis_index.ts';
 
 export interface RedisDedupOptions {

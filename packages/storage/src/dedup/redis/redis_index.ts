@@ -2,7 +2,7 @@ import { keyText } from '../key_text.ts';
 import { readClock } from '../read_clock.ts';
 import type { DedupEntry, DedupKey, PutResult } from '../types.ts';
 import { PUT_SCRIPT } from './put_script.ts';
-import type { RedisConnection } from './redis_connection.ts';
+import type { RedisConnection } from '../../redis/redis_connection.ts';
 import { packEntry, unpackEntry } from './stored_entry.ts';
 
 export interface RedisIndexOptions {

@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import { RedisConnection, type RedisConnectionOptions } from '../../dedup/redis/redis_connection.ts';
+import { RedisConnection, type RedisConnectionOptions } from '../../redis/redis_connection.ts';
 
 /** A connection that is opened by the first command, and by the next one if that failed. */
 export class LazyRedis {

@@ -1,5 +1,5 @@
 import type { CircuitBreaker } from '../../breaker/mod.ts';
-import { parseRedisUrl } from '../../dedup/redis/redis_address.ts';
+import { parseRedisUrl } from '../../redis/redis_address.ts';
 import { Limiter } from '../limiter.ts';
 import type { QuotaMeterDeps } from '../quota_meter.ts';
 import type { RateLimiter } from '../types.ts';

@@ -1,4 +1,4 @@
-import { StorageError } from '../../errors.ts';
+import { StorageError } from '../errors.ts';
 
 export interface RedisAddress {
   readonly host: string;

@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { StorageError } from '../../errors.ts';
+import { StorageError } from '../errors.ts';
 import { ReopenDelay } from '../reopen_delay.ts';
 import { describeFault, isRefusal } from './describe_fault.ts';
 import type { RedisAddress } from './redis_address.ts';

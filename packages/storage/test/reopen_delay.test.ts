@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ReopenDelay } from '../src/dedup/reopen_delay.ts';
+import { ReopenDelay } from '../src/reopen_delay.ts';
 
 describe('reopen delay', () => {
   function delay(random: number): { reopen: ReopenDelay; passes: (ms: number) => void } {

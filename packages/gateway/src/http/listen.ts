@@ -1,0 +1,127 @@
+import { isIPv6 } from 'node:net';
+import type { GatewayConfig } from '../config/config.ts';
+import type { Core } from '../core.ts';
+import { identifyByClaim } from '../identity/claimed_identity.ts';
+import type { Identify } from '../identity/identity.ts';
+import { identifyByToken } from '../identity/token_identity.ts';
+import { createGate } from '../overload/gate.ts';
+import { LagGuard } from '../overload/lag_guard.ts';
+import type { Ports } from '../ports.ts';
+import { createReadiness } from '../readiness.ts';
+import type { Stores } from '../stores.ts';
+import type { Logger } from '../telemetry/log.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import type { Tenancy } from '../tenancy/open_tenancy.ts';
+import type { TenantDirectory } from '../tenancy/tenant_directory.ts';
+import type { TlsEndpoint } from '../tls/tls_endpoint.ts';
+import { VERSION } from '../version.ts';
+import { createAdmission } from './admission.ts';
+import { createServer } from './server.ts';
+
+export interface ListenDeps {
+  readonly config: GatewayConfig;
+  readonly stores: Stores;
+  readonly core: Core;
+  readonly directory: TenantDirectory;
+  readonly tenancy: Tenancy;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+  readonly ports: Ports;
+  readonly tls: TlsEndpoint | undefined;
+}
+
+/** Serves HTTP or HTTPS over a running core. Resolves with the address that was bound. */
+export async function listen({
+  config,
+  stores,
+  core,
+  directory,
+  tenancy,
+  metrics,
+  logger,
+  ports,
+  tls,
+}: ListenDeps): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
+  const { settings } = config;
+  const admission = createAdmission({
+    identify: createIdentify(config, directory, ports.clock),
+    tenants: directory,
+    limiter: tenancy.limiter,
+    onQuotaExceeded: (tenant) => metrics.quotaExceeded(tenant),
+  });
+  const lag = new LagGuard({ ...ports, limitMs: settings.MAX_EVENT_LOOP_LAG_MS });
+  const gate = createGate(core, lag, metrics);
+  const app = await createServer({
+    tls,
+    submit: {
+      admission,
+      gate,
+      submit: (submission, whenFull) => core.ingest.submit(submission, whenFull),
+      clock: ports.clock,
+      maxBodyBytes: settings.MAX_BODY_BYTES,
+    },
+    get: { admission, gate, dedup: core.dedup, inFlight: core.inFlight },
+    operations: {
+      version: VERSION,
+      metrics,
+      loopback: config.loopback,
+      metricsCredentials: metricsCredentials(config),
+      checkReadiness: createReadiness(stores.journal, core),
+      beforeMetrics() {
+        metrics.setInFlight(core.ingest.inFlight);
+        metrics.setUnresolved(core.unresolvedCount());
+        metrics.setEventLoopLag(lag.lagMs / 1000);
+        for (const { name, state } of core.breakers) metrics.setBreaker(name, state);
+        for (const { status } of core.runners) metrics.setProjectionLag(status.name, status.lag);
+      },
+    },
+    metrics,
+    logger,
+    logSample: settings.LOG_SAMPLE,
+    random: ports.random,
+  });
+  app.addHook('onClose', async () => lag.stop());
+  const close = async (): Promise<void> => {
+    await tls?.stop();
+    await closeWithin(
+      app.close.bind(app),
+      () => app.server.closeAllConnections(),
+      settings.SHUTDOWN_GRACE_MS,
+    );
+  };
+  try {
+    await app.listen({ host: settings.HOST, port: settings.PORT });
+  } catch (fault) {
+    await core.stop();
+    throw fault;
+  }
+  lag.start();
+  tls?.watch();
+  const address = app.server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : settings.PORT;
+  const scheme = tls === undefined ? 'http' : 'https';
+  const host = isIPv6(settings.HOST) ? `[${settings.HOST}]` : settings.HOST;
+  return { url: `${scheme}://${host}:${port}`, close };
+}
+
+function createIdentify(
+  { settings }: GatewayConfig,
+  tenants: TenantDirectory,
+  clock: () => number,
+): Identify {
+  const multiTenant = settings.MULTI_TENANT;
+  if (settings.JWT_SECRET === undefined) return identifyByClaim(tenants, multiTenant);
+  return identifyByToken(tenants, { secret: settings.JWT_SECRET, multiTenant, clock });
+}
+
+function metricsCredentials({ settings }: GatewayConfig): { user: string; password: string } | undefined {
+  const { METRICS_USER: user, METRICS_PASS: password } = settings;
+  return user === undefined || password === undefined ? undefined : { user, password };
+}
+
+/** Waits for requests in flight, but not for ever: a client that never finishes must not hold up a restart. */
+async function closeWithin(close: () => Promise<void>, cutOff: () => void, graceMs: number): Promise<void> {
+  const timer = setTimeout(cutOff, graceMs);
+  await close();
+  clearTimeout(timer);
+}
