@@ -82,4 +82,8 @@ async function edit(options: ShowOptions, change: (tenants: TenantList) => Tenan
   note(
     `Revision ${revision} of the registry is written. A running gateway takes it over within 15 s, or on SIGHUP.`,
   );
+  if (process.env['MULTI_TENANT'] !== 'true')
+    note(
+      'MULTI_TENANT is not true here: a gateway without it serves one tenant only, and does not start beside a registry.',
+    );
 }
