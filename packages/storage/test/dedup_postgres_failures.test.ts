@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { openPostgresDedup, type PostgresDedupOptions } from '../src/dedup/postgres/open_postgres_dedup.ts';
 import type { DedupKey, DedupStore } from '../src/dedup/types.ts';
 import { describeDedupOutages } from './support/dedup_outages.ts';
+import { startSettingsProxy } from './support/settings_proxy.ts';
 
 const KEY: DedupKey = { tenant: 't', scope: 's', id: 'id' };
 const ENTRY = { digest: 'd', value: 'v' };
@@ -56,32 +57,118 @@ describe.skipIf(findBinary('postgres') === undefined)('on PostgreSQL (needs post
       return store;
     }
 
+    /** Its name; roles are the whole server's, so that each test has its own. */
+    async function createRole(rights: string): Promise<string> {
+      const role = `role_of_${schema}`;
+      await admin.query(`CREATE ROLE ${role} LOGIN ${rights}`);
+      return role;
+    }
+
+    const as = (credentials: string): string => server.url.replace('postgres@', `${credentials}@`);
+
     it('of many runners that migrate an empty database together each finds the whole schema', async () => {
       const opened = await Promise.all(Array.from({ length: 8 }, () => open()));
       const puts = await Promise.all(opened.map((store) => store.putIfAbsent(KEY, ENTRY)));
       expect(puts.filter(({ first }) => first)).toHaveLength(1);
-      const { rows } = await admin.query(`SELECT component, version FROM ${schema}.kakeya_schema_versions`);
-      expect(rows).toEqual([{ component: 'dedup', version: 1 }]);
+      const { rows } = await admin.query(
+        `SELECT component, version, name FROM ${schema}.kakeya_schema_migrations`,
+      );
+      expect(rows).toEqual([{ component: 'dedup', version: 1, name: '001_dedup.sql' }]);
     });
 
     it('refuses a schema that a later version made, and leaves it as it is', async () => {
       await open();
-      await admin.query(`UPDATE ${schema}.kakeya_schema_versions SET version = 99`);
+      await admin.query(
+        `INSERT INTO ${schema}.kakeya_schema_migrations VALUES ('dedup', 2, '002_later.sql', 'of the later file')`,
+      );
       await expect(open()).rejects.toMatchObject({
         code: 'store_unavailable',
-        message: expect.stringMatching(/version 99, newer than this program's 1: upgrade/),
+        message: expect.stringMatching(/version 2, newer than this program's 1: upgrade/),
       });
     });
 
+    it.each(['name', 'checksum'])(
+      'refuses a schema that another file made, told by its %s',
+      async (column) => {
+        await open();
+        await admin.query(`UPDATE ${schema}.kakeya_schema_migrations SET ${column} = 'another'`);
+        await expect(open()).rejects.toMatchObject({
+          code: 'store_unavailable',
+          message: expect.stringMatching(/made by another .*install the release that made it/),
+        });
+      },
+    );
+
+    it.each(['repeatable read', 'serializable'])(
+      'opens, migrates and decides although the role’s default isolation is %s',
+      async (isolation) => {
+        const role = await createRole('SUPERUSER');
+        await admin.query(`ALTER ROLE ${role} SET default_transaction_isolation = '${isolation}'`);
+        const connectionString = as(role);
+        const opened = await Promise.all(Array.from({ length: 4 }, () => open({ connectionString })));
+        const keys = Array.from({ length: 50 }, (_, i) => ({ ...KEY, id: `k${i}` }));
+        const puts = await Promise.all(
+          opened.flatMap((store) => keys.map((key) => store.putIfAbsent(key, ENTRY))),
+        );
+        expect(puts.filter(({ first }) => first)).toHaveLength(keys.length);
+      },
+    );
+
+    it('refuses a proxy that drops the settings of a connection: nobody would know when an answer is flushed', async () => {
+      const hasty = await createRole('SUPERUSER');
+      await admin.query(`ALTER ROLE ${hasty} SET synchronous_commit = off`);
+      await using proxy = await startSettingsProxy(as(hasty));
+      await expect(open({ connectionString: proxy.url })).rejects.toMatchObject({
+        code: 'store_unavailable',
+        message: expect.stringMatching(/synchronous_commit is off.*let the proxy.*pass `options` on/),
+      });
+    });
+
+    it('refuses a database that cannot hold every tenant’s text', async () => {
+      await admin.query("CREATE DATABASE latin ENCODING 'LATIN1' TEMPLATE template0 LOCALE 'C'");
+      const connectionString = server.url.replace(/\/postgres$/, '/latin');
+      await expect(open({ connectionString })).rejects.toMatchObject({
+        code: 'store_unavailable',
+        message: expect.stringMatching(/LATIN1.*ENCODING 'UTF8'/),
+      });
+    });
+
+    it('evicts the expired entries, oldest first, as many as asked for, also in several rounds', async () => {
+      let nowMs = 1_000;
+      const store = await open({ ttlMs: 100, clock: () => nowMs });
+      const ids = Array.from({ length: 2_500 }, (_, i) => `id-${i}`);
+      await store.putIfAbsent(KEY, ENTRY);
+      nowMs += 10;
+      await Promise.all(ids.map((id) => store.putIfAbsent({ ...KEY, id }, ENTRY)));
+      nowMs += 95;
+      expect(await store.evictExpired(5)).toBe(1);
+      nowMs += 100;
+      expect(await store.evictExpired(1)).toBe(1);
+      expect(await store.evictExpired(2_100)).toBe(2_100);
+      expect(await store.evictExpired(10_000)).toBe(ids.length - 2_101);
+      expect(await store.evictExpired(1)).toBe(0);
+    });
+
+    it('passes over expired entries that another process has in hand, instead of waiting for them', async () => {
+      let nowMs = 1_000;
+      const store = await open({ ttlMs: 100, clock: () => nowMs });
+      for (const id of ['a', 'b']) await store.putIfAbsent({ ...KEY, id }, ENTRY);
+      nowMs += 100;
+      await admin.query('BEGIN');
+      await admin.query(`SELECT 1 FROM ${schema}.dedup_entries WHERE id = 'a' FOR UPDATE`);
+      expect(await store.evictExpired(10)).toBe(1);
+      await admin.query('ROLLBACK');
+      expect(await store.evictExpired(10)).toBe(1);
+    });
+
     it('flushes before it answers although the role’s default would not', async () => {
-      await admin.query('DROP ROLE IF EXISTS hasty');
-      await admin.query('CREATE ROLE hasty LOGIN SUPERUSER');
-      await admin.query('ALTER ROLE hasty SET synchronous_commit = off');
+      const hasty = await createRole('SUPERUSER');
+      await admin.query(`ALTER ROLE ${hasty} SET synchronous_commit = off`);
       await admin.query(`CREATE SCHEMA ${schema}`);
       await admin.query(`CREATE FUNCTION ${schema}.seen() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN PERFORM set_config('kakeya.seen', current_setting('synchronous_commit'), false);
         NEW.value := current_setting('synchronous_commit'); RETURN NEW; END $$`);
-      const store = await open({ connectionString: server.url.replace('postgres@', 'hasty@') });
+      const store = await open({ connectionString: as(hasty) });
       await admin.query(
         `CREATE TRIGGER seen BEFORE INSERT ON ${schema}.dedup_entries FOR EACH ROW EXECUTE FUNCTION ${schema}.seen()`,
       );
@@ -186,16 +273,51 @@ describe.skipIf(findBinary('postgres') === undefined)('on PostgreSQL (needs post
       },
     );
 
+    it('refuses a wrong password and a missing one, says what to do without showing it, and opens with the right one', async () => {
+      const guarded = await createRole(`SUPERUSER PASSWORD '${SECRET}'`);
+      const { rows } = await admin.query<{ readonly hba_file: string }>('SHOW hba_file');
+      await admin.query(`COPY (VALUES ('host all ${guarded} 127.0.0.1/32 scram-sha-256'),
+        ('host all all 127.0.0.1/32 trust')) TO '${rows[0]?.hba_file}'`);
+      await admin.query('SELECT pg_reload_conf()');
+      const refusal = (credentials: string): Promise<unknown> =>
+        open({ connectionString: as(credentials) }).catch((error: unknown) => error);
+
+      await expect
+        .poll(() => refusal(guarded), { timeout: 30_000 })
+        .toMatchObject({
+          code: 'store_unavailable',
+          message: expect.stringMatching(/put the user and password into the URL/),
+        });
+      const wrong = await refusal(`${guarded}:not-${SECRET}`);
+      expect(wrong).toMatchObject({
+        code: 'store_unavailable',
+        message: expect.stringMatching(/28P01.*check the user and password in the URL/),
+      });
+      expect(inspect(wrong, { depth: 10, showHidden: true })).not.toContain(SECRET);
+      const store = await open({ connectionString: as(`${guarded}:${SECRET}`) });
+      expect(await store.putIfAbsent(KEY, ENTRY)).toEqual({ first: true });
+    });
+
     it('a user without rights is told which to give, and one with rights on the schema alone needs no more', async () => {
-      await admin.query('DROP ROLE IF EXISTS app');
-      await admin.query('CREATE ROLE app LOGIN');
-      const connectionString = server.url.replace('postgres@', 'app@');
+      const app = await createRole('');
+      const connectionString = as(app);
       await expect(open({ connectionString })).rejects.toMatchObject({
         message: expect.stringMatching(/42501.*give this user the rights/),
       });
-      await admin.query(`CREATE SCHEMA ${schema} AUTHORIZATION app`);
+      await admin.query(`CREATE SCHEMA ${schema} AUTHORIZATION ${app}`);
       const store = await open({ connectionString });
       expect(await store.putIfAbsent(KEY, ENTRY)).toEqual({ first: true });
+    });
+
+    it('where the schema is there, a user needs no more than the right to read and write its rows', async () => {
+      await open();
+      const clerk = await createRole('');
+      await admin.query(`GRANT USAGE ON SCHEMA ${schema} TO ${clerk}`);
+      await admin.query(`GRANT SELECT ON ${schema}.kakeya_schema_migrations TO ${clerk}`);
+      await admin.query(`GRANT SELECT, INSERT, UPDATE, DELETE ON ${schema}.dedup_entries TO ${clerk}`);
+      const store = await open({ connectionString: as(clerk), ttlMs: 1 });
+      expect(await store.putIfAbsent(KEY, ENTRY)).toEqual({ first: true });
+      await expect.poll(() => store.evictExpired(10)).toBe(1);
     });
   });
 });

@@ -31,6 +31,8 @@ export function describeFault(error: unknown): string {
   const code = sqlState(error);
   // An error of several addresses has no message.
   const message = error.message === '' ? (code ?? error.name) : error.message;
+  // The client's own words for a password that the server asks for and the URL does not have.
+  if (message.startsWith('SASL')) return `${message}; put the user and password into the URL`;
   const remedy = REMEDIES.get(code ?? '');
   return remedy === undefined ? message : `${message} (${code ?? ''}); ${remedy}`;
 }

@@ -8,6 +8,7 @@ import {
 } from '../options.ts';
 import { PendingOperations } from '../pending_operations.ts';
 import type { DedupStore } from '../types.ts';
+import { assertSession } from './assert_session.ts';
 import { parseTarget } from './connection_target.ts';
 import { durabilityWarnings } from './durability_warnings.ts';
 import { migrate } from './migrate.ts';
@@ -107,6 +108,7 @@ export async function openPostgresDedup(options: PostgresDedupOptions): Promise<
 
 async function prepare(pool: PostgresPool, schema: string, warn: (message: string) => void): Promise<void> {
   try {
+    await pool.run((client) => assertSession(client, pool.name));
     await pool.run((client) => migrate(client, schema));
     const warnings = await pool.run(durabilityWarnings);
     for (const warning of warnings) warn(`${pool.name}: ${warning}.`);

@@ -70,10 +70,14 @@ export class PostgresIndex {
 
   async evictExpired(limit: number): Promise<number> {
     const nowMs = readClock(this.#options.clock);
-    // Rows that another process claims or evicts just now are passed over.
-    const text = `DELETE FROM ${this.#table} WHERE (tenant, scope, id) IN (
-      SELECT tenant, scope, id FROM ${this.#table} WHERE expires_at <= $1
-      ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED)`;
+    // Rows that another process claims or evicts just now are passed over. Chosen apart from the deletion: as a part of
+    // its join the choice could be made more than once, each time of other rows.
+    const text = `WITH expired AS MATERIALIZED (
+        SELECT tenant, scope, id FROM ${this.#table} WHERE expires_at <= $1
+        ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+      DELETE FROM ${this.#table} USING expired
+        WHERE (dedup_entries.tenant, dedup_entries.scope, dedup_entries.id)
+          = (expired.tenant, expired.scope, expired.id)`;
     let evicted = 0;
     while (evicted < limit) {
       const values = [nowMs, Math.min(EVICT_AT_ONCE, limit - evicted)];

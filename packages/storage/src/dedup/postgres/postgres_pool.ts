@@ -16,6 +16,12 @@ const MAX_TRIES = 8;
 /** The server gives up first, so that as a rule it is known that the statement was rolled back. */
 const SERVER_SHARE = 0.8;
 
+/**
+ * Over what the role or the database has set. An answer is given after the flush, or not at all. Who has waited for
+ * another's commit must see it, so that no statement goes by an older snapshot.
+ */
+const SESSION_OPTIONS = '-c synchronous_commit=on -c default_transaction_isolation=read\\ committed';
+
 /** Connections that are made when they are needed, and dropped after any error. */
 export class PostgresPool {
   readonly name: string;
@@ -30,8 +36,7 @@ export class PostgresPool {
       connectionTimeoutMillis: commandTimeoutMs,
       statement_timeout: Math.ceil(commandTimeoutMs * SERVER_SHARE),
       query_timeout: commandTimeoutMs,
-      // Over what the role or the database has set: an answer is given after the flush, or not at all.
-      options: '-c synchronous_commit=on',
+      options: SESSION_OPTIONS,
     });
     // A connection that breaks with nothing under way leaves the pool; who uses one next gets a new one, or hears why
     // not. Unheard, the event would end the process.
