@@ -1,11 +1,8 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '@kakeya/testing';
-import { afterAll, expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { type ChildGateway, startChildGateway } from '../../gateway/test/support/child_gateway.ts';
 import { SECRET } from '../../gateway/test/support/records.ts';
 import { EXIT } from '../src/exit_code.ts';
@@ -13,10 +10,6 @@ import type { LoadReport } from '../src/load/results/report.ts';
 import { type Ended, temporaryDirectory } from './support/cli.ts';
 
 const BIN = fileURLToPath(new URL('../bin/kakeya.js', import.meta.url));
-
-/** The command starts in half the time with it. */
-const COMPILE_CACHE = mkdtempSync(join(tmpdir(), 'kakeya-compile-'));
-afterAll(() => rm(COMPILE_CACHE, { recursive: true, force: true }));
 
 /** Without tokens nobody may read in the second setting, so what was acknowledged can only be sent again. */
 const SETTINGS = {
@@ -57,7 +50,7 @@ interface Loading {
 function startLoad({ url, method }: Site, options: readonly string[]): Loading {
   const plan = ['load', '--endpoint', url, '--key', SECRET, '--json', '--verify', '--connections', '8'];
   const child = spawn(process.execPath, [BIN, ...plan, ...SETTINGS[method].args, ...options], {
-    env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: COMPILE_CACHE },
+    env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));

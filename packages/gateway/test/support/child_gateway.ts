@@ -23,6 +23,7 @@ export async function startChildGateway(
 ): Promise<ChildGateway> {
   const child = spawn(process.execPath, [PROGRAM], {
     env: {
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
       PATH: process.env['PATH'],
       PORT: '0',
       KAKEYA_DATA: dataDir,
