@@ -1,5 +1,6 @@
 import { httpBench } from './http.bench.ts';
 import { journalBench } from './journal.bench.ts';
+import { replicasBench } from './replicas.bench.ts';
 import { restartBench } from './restart.bench.ts';
 import { type Row, toMarkdown, writeReport, writeTables } from './lib/report.ts';
 import { signalsBench } from './signals.bench.ts';
@@ -11,6 +12,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
   verify: verifyBench,
   journal: journalBench,
   http: httpBench,
+  replicas: replicasBench,
   restart: restartBench,
 };
 
