@@ -16,8 +16,9 @@ export interface ServerProcess {
 export async function startServer(
   kind: 'echo' | 'gateway',
   settings: Readonly<Record<string, string>>,
+  nodeOptions: readonly string[] = [],
 ): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [SERVER, kind], {
+  const child = spawn(process.execPath, [...nodeOptions, SERVER, kind], {
     env: { PATH: process.env['PATH'], PORT: '0', TOKEN_RATE: '1000000', ...settings },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

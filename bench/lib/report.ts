@@ -41,12 +41,14 @@ const figure = (value: number): string =>
   value >= 100 ? Math.round(value).toLocaleString('en') : value.toPrecision(3);
 
 const RESULTS = new URL('../results/', import.meta.url);
+/** Reports of another form, named in README.md. */
+const NOT_A_TABLE: ReadonlySet<string> = new Set(['kill9.json', 'profile.json']);
 const TABLES = new URL('../RESULTS.md', import.meta.url);
 
 /** Writes all kept raw results as one page of tables. */
 export function writeTables(): void {
   const reports = readdirSync(RESULTS)
-    .filter((name) => name.endsWith('.json') && name !== 'kill9.json')
+    .filter((name) => name.endsWith('.json') && !NOT_A_TABLE.has(name))
     .map((name): Report => JSON.parse(readFileSync(new URL(name, RESULTS), 'utf8')));
   const intro = '# Results\n\nWritten by `npm run bench` from the raw results in [`results/`](results).\n';
   writeFileSync(TABLES, `${[intro, ...reports.map(toMarkdown)].join('\n').trimEnd()}\n`);
