@@ -1,4 +1,11 @@
-import { asTenantId, createKeyring, type TenantId, verificationKeyOf } from '@kakeya/protocol';
+import type { Worker } from 'node:worker_threads';
+import {
+  asTenantId,
+  createKeyring,
+  generateSigningKey,
+  type TenantId,
+  verificationKeyOf,
+} from '@kakeya/protocol';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { JudgedTenant } from '../src/judge/judge_evidence.ts';
@@ -59,6 +66,53 @@ describe('judge pool', () => {
     await changing.close();
   });
 
+  test('answers that end out of order go to those who asked: Ed25519 takes longer than HMAC', async () => {
+    const slow = await generateSigningKey('ed25519');
+    const ed = asTenantId('ed');
+    const keyring = createKeyring([await verificationKeyOf(slow)]);
+    const both = new Map([...tenants, ['ed', { id: ed, keyring, minPcsVersion: '0.2' as const }]]);
+    const [mixed, local] = [new JudgePool(1, both.values()), createLocalJudge(both)];
+    const asked: Promise<unknown>[] = [];
+    const expected: Promise<unknown>[] = [];
+    for (let turn = 0; turn < 40; turn += 1) {
+      const name = asTenantId(turn % 2 === 0 ? 'ed' : 'acme');
+      const key = turn % 2 === 0 ? slow : hmacKey('acme');
+      for (let index = 0; index < 8; index += 1) {
+        const body = new TextEncoder().encode(await signedBody(`turn ${turn} ${index}`, {}, key));
+        const item = { seq: turn * 8 + index + 1, tenant: name, receivedAtMs: 0, body };
+        asked.push(mixed.judge(item));
+        expected.push(local.judge(item));
+      }
+    }
+    expect(await Promise.all(asked)).toEqual(await Promise.all(expected));
+    await mixed.close();
+  });
+
+  test('a thread that dies refuses what it had, answers nothing in its place, and is replaced by the next question', async () => {
+    const workers: Worker[] = [];
+    const note = (worker: Worker): number => workers.push(worker);
+    process.on('worker', note);
+    const dying = new JudgePool(1, tenants.values());
+    const acme = asTenantId('acme');
+    const items = await Promise.all(
+      Array.from({ length: 200 }, (_, index) => evidence(acme, `dying ${index}`, 'acme', index + 1)),
+    );
+    const local = createLocalJudge(tenants);
+    const expected = await Promise.all(items.map((item) => local.judge(item)));
+    for (let round = 0; round < 4; round += 1) {
+      const asked = items.map((item) => dying.judge(item).catch((fault: unknown) => fault));
+      setImmediate(() => void workers.at(-1)?.terminate());
+      const answers = await Promise.all(asked);
+      const refused = { name: 'GatewayError', code: 'judge_failed' };
+      for (const [index, answer] of answers.entries())
+        expect(answer).toMatchObject(answer instanceof Error ? refused : (expected[index] ?? refused));
+    }
+    expect(await Promise.all(items.map((item) => dying.judge(item)))).toEqual(expected);
+    process.off('worker', note);
+    expect(workers).toHaveLength(5);
+    await dying.close();
+  });
+
   test('evidence survives packing, whatever its bodies', () => {
     const items = fc.array(
       fc.record({
@@ -70,7 +124,7 @@ describe('judge pool', () => {
     );
     fc.assert(
       fc.property(items, (given) => {
-        expect(unpackEvidence(packEvidence(given))).toEqual(given);
+        expect(unpackEvidence(packEvidence(1, given))).toEqual(given);
       }),
     );
   });

@@ -13,13 +13,17 @@ interface Asked {
   readonly reject: (error: Error) => void;
 }
 
-/** One judging thread. What is asked within one turn goes over as one message. A thread that dies is replaced. */
+/**
+ * One judging thread. What is asked within one turn goes over as one message. When the thread dies, what it had is
+ * refused, and the next that is asked starts another.
+ */
 export class JudgeThread {
   #tenants: readonly TenantWire[];
-  #worker: Worker;
+  #worker: Worker | undefined;
   #waiting: Asked[] = [];
-  #sent: Asked[][] = [];
-  #closing = false;
+  /** By number of the batch. */
+  readonly #sent = new Map<number, readonly Asked[]>();
+  #batches = 0;
 
   constructor(tenants: readonly TenantWire[]) {
     this.#tenants = tenants;
@@ -28,13 +32,13 @@ export class JudgeThread {
 
   /** Asked and not answered yet. */
   get load(): number {
-    return this.#sent.reduce((sum, batch) => sum + batch.length, this.#waiting.length);
+    return this.#sent.values().reduce((sum, batch) => sum + batch.length, this.#waiting.length);
   }
 
   replaceTenants(tenants: readonly TenantWire[]): void {
     this.#flush();
     this.#tenants = tenants;
-    this.#say({ tenants });
+    this.#worker?.postMessage({ tenants } satisfies ToJudge, []);
   }
 
   judge(evidence: Evidence): Promise<Judgement> {
@@ -46,9 +50,10 @@ export class JudgeThread {
 
   async close(): Promise<void> {
     this.#flush();
-    this.#closing = true;
-    const exited = new Promise((resolve) => this.#worker.once('exit', resolve));
-    this.#say('close');
+    const worker = this.#worker;
+    if (worker === undefined) return;
+    const exited = new Promise((resolve) => worker.once('exit', resolve));
+    worker.postMessage('close' satisfies ToJudge, []);
     await exited;
   }
 
@@ -56,12 +61,14 @@ export class JudgeThread {
     const worker = new Worker(new URL(`./judge_worker${extname(import.meta.url)}`, import.meta.url), {
       name: 'kakeya-judge',
     });
+    const died = (reason: string): void => {
+      if (this.#worker === worker) this.#worker = undefined;
+      else return;
+      for (const number of this.#sent.keys()) this.#settle({ number, failed: reason });
+    };
     worker.on('message', (message: FromJudge) => this.#settle(message));
-    worker.on('error', (error) => this.#failAll(error instanceof Error ? error.message : String(error)));
-    worker.on('exit', () => {
-      this.#failAll('the thread ended');
-      if (!this.#closing) this.#worker = this.#start();
-    });
+    worker.on('error', (error) => died(error instanceof Error ? error.message : String(error)));
+    worker.on('exit', () => died('the thread ended'));
     worker.postMessage({ tenants: this.#tenants } satisfies ToJudge, []);
     return worker;
   }
@@ -71,29 +78,25 @@ export class JudgeThread {
     this.#waiting = [];
     for (let start = 0; start < waiting.length; start += MAX_BATCH) {
       const asked = waiting.slice(start, start + MAX_BATCH);
-      this.#sent.push(asked);
-      const batch = packEvidence(asked.map(({ evidence }) => evidence));
-      this.#say({ batch }, [batch.bodies]);
+      const number = (this.#batches += 1);
+      this.#sent.set(number, asked);
+      const batch = packEvidence(
+        number,
+        asked.map(({ evidence }) => evidence),
+      );
+      this.#worker ??= this.#start();
+      this.#worker.postMessage({ batch } satisfies ToJudge, [batch.bodies]);
     }
   }
 
-  #say(message: ToJudge, handedOver: ArrayBuffer[] = []): void {
-    this.#worker.postMessage(message, handedOver);
-  }
-
   #settle(message: FromJudge): void {
-    const batch = this.#sent.shift() ?? [];
+    const batch = this.#sent.get(message.number) ?? [];
+    this.#sent.delete(message.number);
     for (const [index, { resolve, reject }] of batch.entries()) {
       const judgement = 'failed' in message ? undefined : message.judgements[index];
       if (judgement !== undefined) resolve(judgement);
       else reject(failure('failed' in message ? message.failed : 'a judgement is missing'));
     }
-  }
-
-  #failAll(reason: string): void {
-    const lost = this.#sent.flat();
-    this.#sent = [];
-    for (const { reject } of lost) reject(failure(reason));
   }
 }
 

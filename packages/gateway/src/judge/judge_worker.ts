@@ -9,29 +9,35 @@ if (port === null) throw new Error('The judge runs in a worker thread only.');
 
 const decide = createVerifier(DEFAULT_PARAMS);
 let tenants: ReadonlyMap<string, JudgedTenant> = new Map();
-let last: Promise<void> = Promise.resolve();
+let working = 0;
+let closing = false;
 
 port.on('message', (message: ToJudge) => {
-  if (message === 'close') void last.then(() => port.close());
+  if (message === 'close') closing = true;
   else if ('tenants' in message) tenants = unpackTenants(message.tenants);
-  else last = answerAfter(last, message.batch);
+  else void answer(message.batch);
+  closeWhenDone();
 });
 
-/** Batches are worked on side by side, as an Ed25519 check waits for the thread pool, and answered in order. */
-async function answerAfter(before: Promise<void>, batch: EvidenceBatch): Promise<void> {
-  const deps = { tenants, decide };
-  const answer = await judgeAll(batch, deps);
-  await before;
-  port?.postMessage(answer);
+/** Batches are worked on side by side: an Ed25519 check waits for the thread pool. */
+async function answer(batch: EvidenceBatch): Promise<void> {
+  working += 1;
+  const reply = await judgeAll(batch, { tenants, decide });
+  port?.postMessage(reply);
+  working -= 1;
+  closeWhenDone();
+}
+
+function closeWhenDone(): void {
+  if (closing && working === 0) port?.close();
 }
 
 async function judgeAll(batch: EvidenceBatch, deps: Parameters<typeof judgeEvidence>[1]): Promise<FromJudge> {
+  const { number } = batch;
   try {
-    const judgements = await Promise.all(
-      unpackEvidence(batch).map((evidence) => judgeEvidence(evidence, deps)),
-    );
-    return { judgements };
+    const evidence = unpackEvidence(batch);
+    return { number, judgements: await Promise.all(evidence.map((item) => judgeEvidence(item, deps))) };
   } catch (error) {
-    return { failed: error instanceof Error ? error.message : String(error) };
+    return { number, failed: error instanceof Error ? error.message : String(error) };
   }
 }

@@ -11,6 +11,8 @@ export interface TenantWire {
 
 /** Many submissions as one message; the bodies lie one after the other in a buffer that is handed over, not copied. */
 export interface EvidenceBatch {
+  /** Comes back with the answer: an answer must never be taken for that to another batch. */
+  readonly number: number;
   readonly tenants: readonly TenantId[];
   readonly seqs: readonly number[];
   readonly receivedAtMs: readonly number[];
@@ -24,8 +26,11 @@ export type ToJudge =
   | { readonly batch: EvidenceBatch }
   | 'close';
 
-/** One answer per batch, in the order of the batches. */
-export type FromJudge = { readonly judgements: readonly Judgement[] } | { readonly failed: string };
+/** One answer per batch. */
+export type FromJudge = { readonly number: number } & (
+  | { readonly judgements: readonly Judgement[] }
+  | { readonly failed: string }
+);
 
 export function packTenants(tenants: Iterable<JudgedTenant>): TenantWire[] {
   return [...tenants].map(({ id, keyring, minPcsVersion }) => ({ id, keys: keyring?.keys, minPcsVersion }));
@@ -40,13 +45,14 @@ export function unpackTenants(tenants: readonly TenantWire[]): ReadonlyMap<strin
   );
 }
 
-export function packEvidence(items: readonly Evidence[]): EvidenceBatch {
+export function packEvidence(number: number, items: readonly Evidence[]): EvidenceBatch {
   const ends: number[] = [];
   let size = 0;
   for (const { body } of items) ends.push((size += body.length));
   const bodies = new Uint8Array(size);
   for (const [index, { body }] of items.entries()) bodies.set(body, (ends[index] ?? 0) - body.length);
   return {
+    number,
     tenants: items.map(({ tenant }) => tenant),
     seqs: items.map(({ seq }) => seq),
     receivedAtMs: items.map(({ receivedAtMs }) => receivedAtMs),
