@@ -34,6 +34,10 @@ export class ServerProcess {
       ...(gid === undefined ? {} : { gid }),
     });
     this.#child = child;
+    // A test that runs out of time ends its worker, and nobody would be left to stop the server.
+    const reap = (): void => void child.kill('SIGKILL');
+    process.once('exit', reap);
+    child.once('exit', () => process.off('exit', reap));
     const keep = (text: Buffer): void => {
       this.#output = (this.#output + text.toString()).slice(-4_000);
     };
