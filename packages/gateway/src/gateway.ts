@@ -46,15 +46,18 @@ export async function startGateway(config: GatewayConfig, options: GatewayOption
   const stores = await openStores(config, ports, reportDamage, (message) => logger.warn(message));
   const directory = new TenantDirectory(config.tenants);
   const judge = createJudge(config, directory);
+  /** Of what is open so far, the last opened first. */
   const closers = [() => judge.close(), () => stores.close()];
   try {
     warnOfDanger(config, stores.journalRecovery, logger);
     for (const range of stores.journalRecovery.corrupt) reportDamage(range);
     const core = await startCore({ config, stores, metrics, logger, ports, judge });
+    closers.unshift(() => core.stop());
     const { registries } = metrics;
     const tenancy = await openTenancy({ config, directory, stores, metrics, registries, logger, ports });
     closers.unshift(() => tenancy.close());
     const listening = await listen({ config, stores, core, directory, tenancy, metrics, logger, ports, tls });
+    closers.unshift(() => listening.close());
     tenancy.watch();
     return {
       url: listening.url,
@@ -64,7 +67,7 @@ export async function startGateway(config: GatewayConfig, options: GatewayOption
         return tenancy.reload();
       },
       recovery: { journal: stores.journalRecovery, settled: core.settledOnStart },
-      close: once(() => closeAll([() => listening.close(), () => core.stop(), ...closers])),
+      close: once(() => closeAll(closers)),
     };
   } catch (fault) {
     await closeAll(closers);

@@ -89,12 +89,7 @@ export async function listen({
       settings.SHUTDOWN_GRACE_MS,
     );
   };
-  try {
-    await app.listen({ host: settings.HOST, port: settings.PORT });
-  } catch (fault) {
-    await core.stop();
-    throw fault;
-  }
+  await app.listen({ host: settings.HOST, port: settings.PORT });
   lag.start();
   tls?.watch();
   const address = app.server.address();
