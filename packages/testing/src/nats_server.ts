@@ -1,9 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { askPort } from './ask_port.ts';
 import { findBinary } from './find_binary.ts';
 import { freePort } from './free_port.ts';
+import { begin, ownServer } from './own_server.ts';
 import type { PrivateServer } from './private_server.ts';
 import { ServerProcess } from './server_process.ts';
 
@@ -30,26 +31,10 @@ export async function startNatsServer({ credentials }: NatsServerOptions = {}): 
     args: ['-js', '-sd', directory, '-a', '127.0.0.1', '-p', `${port}`, ...login],
     probe: () => greeting(port),
   });
-  const privateServer: NatsServer = {
-    url: `nats://${userInfo}127.0.0.1:${port}`,
+  return begin({
+    ...ownServer(`nats://${userInfo}127.0.0.1:${port}`, directory, server),
     storeDirectory: directory,
-    kill: () => server.kill(),
-    stop: () => server.stop(),
-    start: () => server.start(),
-    pause: () => server.pause(),
-    resume: () => server.resume(),
-    async [Symbol.asyncDispose]() {
-      await server.kill();
-      await rm(directory, { recursive: true });
-    },
-  };
-  try {
-    await server.start();
-    return privateServer;
-  } catch (error) {
-    await privateServer[Symbol.asyncDispose]();
-    throw error;
-  }
+  });
 }
 
 /** The server speaks first. It opens its port only after JetStream has read its files. */

@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
-import { chown, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chown, mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { askPort } from './ask_port.ts';
 import { findBinary } from './find_binary.ts';
 import { freePort } from './free_port.ts';
+import { begin, ownServer } from './own_server.ts';
 import { PostgresProcess } from './postgres_process.ts';
 import type { PrivateServer } from './private_server.ts';
 
@@ -25,27 +26,11 @@ export async function startPostgresServer(): Promise<PrivateServer> {
   const port = await freePort();
   const args = serverArguments(directory, port);
   const server = new PostgresProcess(directory, { binary, args, ...user, probe: () => beginSession(port) });
-  const privateServer: PrivateServer = {
-    url: `postgres://${ROLE}@127.0.0.1:${port}/postgres`,
-    kill: () => server.kill(),
-    stop: () => server.stop(),
-    start: () => server.start(),
-    pause: () => server.pause(),
-    resume: () => server.resume(),
-    async [Symbol.asyncDispose]() {
-      await server.kill();
-      await rm(directory, { recursive: true });
-    },
-  };
-  try {
+  return begin(ownServer(`postgres://${ROLE}@127.0.0.1:${port}/postgres`, directory, server), async () => {
     if (user !== undefined) await chown(directory, user.uid, user.gid);
     await promisify(execFile)(initdb, initdbArguments(directory), { ...user, cwd: directory });
     await server.start();
-    return privateServer;
-  } catch (error) {
-    await privateServer[Symbol.asyncDispose]();
-    throw error;
-  }
+  });
 }
 
 /** Without a sync of the empty cluster: nothing in it has been promised to anybody. */

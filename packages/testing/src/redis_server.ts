@@ -1,9 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { askPort } from './ask_port.ts';
 import { findBinary } from './find_binary.ts';
 import { freePort } from './free_port.ts';
+import { begin, ownServer } from './own_server.ts';
 import type { PrivateServer } from './private_server.ts';
 import { ServerProcess } from './server_process.ts';
 
@@ -23,25 +24,7 @@ export async function startRedisServer(options: RedisServerOptions = {}): Promis
     args: argumentsFor(port, directory, options.appendFsync ?? 'always'),
     probe: () => ping(port),
   });
-  const privateServer: PrivateServer = {
-    url: `redis://127.0.0.1:${port}`,
-    kill: () => server.kill(),
-    stop: () => server.stop(),
-    start: () => server.start(),
-    pause: () => server.pause(),
-    resume: () => server.resume(),
-    async [Symbol.asyncDispose]() {
-      await server.kill();
-      await rm(directory, { recursive: true });
-    },
-  };
-  try {
-    await server.start();
-    return privateServer;
-  } catch (error) {
-    await privateServer[Symbol.asyncDispose]();
-    throw error;
-  }
+  return begin(ownServer(`redis://127.0.0.1:${port}`, directory, server));
 }
 
 function argumentsFor(port: number, directory: string, appendFsync: string): string[] {
