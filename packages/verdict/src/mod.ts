@@ -1,5 +1,6 @@
 export { budgetOf } from './budget.ts';
 export { VerdictError, type VerdictErrorCode } from './errors.ts';
+export type { Label } from './label.ts';
 export type { Decision, Outcome } from './outcome.ts';
 export { assertParams, DEFAULT_PARAMS, paramsHash, type VerifyParams } from './params.ts';
 export type { EscalateCode, Reason, RejectCode } from './reason.ts';

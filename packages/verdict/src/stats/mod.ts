@@ -1,0 +1,10 @@
+export { drawBeta, drawNormal, shuffle } from './draws.ts';
+export {
+  betaCdf,
+  betaQuantile,
+  binomialInterval,
+  type Interval,
+  normalCdf,
+  normalQuantile,
+} from './interval.ts';
+export { type RandomSource, seededRandom } from './random.ts';
