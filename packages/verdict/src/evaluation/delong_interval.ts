@@ -1,5 +1,4 @@
-import { VerdictError } from '../errors.ts';
-import { binomialInterval, type Interval, normalQuantile } from '../stats/mod.ts';
+import { binomialInterval, type Interval } from '../stats/mod.ts';
 import { type Placements, placements, sampleCovariance } from './placements.ts';
 import {
   assertFinite,
@@ -9,6 +8,7 @@ import {
   type Scored,
   scoresByClass,
 } from './scored.ts';
+import { assertConfidence, twoSidedZ } from './two_sided_z.ts';
 
 /**
  * How the interval was made. `delong-logit`: DeLong's variance on the logit scale. `disjoint-pairs`: the classes are
@@ -39,9 +39,7 @@ export type AurocInterval =
  */
 export function deLongInterval(items: readonly Scored[], confidence = 0.95): AurocInterval {
   assertFinite(items);
-  if (!(confidence > 0 && confidence < 1)) {
-    throw new VerdictError('argument_invalid', `confidence must lie between 0 and 1, not ${confidence}.`);
-  }
+  assertConfidence(confidence);
   const counts = countClasses(items);
   const reason = missingClass(counts);
   if (reason !== undefined) return { defined: false, reason, ...counts };
@@ -76,7 +74,7 @@ function intervalOf(
     const reach = Math.sqrt(Math.log(2 / (1 - confidence)) / (2 * pairs));
     return { low: Math.max(0, value - reach), high: Math.min(1, value + reach), method: 'hoeffding' };
   }
-  const z = normalQuantile(1 - (1 - confidence) / 2);
+  const z = twoSidedZ(confidence);
   const reach = (z * Math.sqrt(variance)) / (value * (1 - value));
   const centre = Math.log(value / (1 - value));
   return { low: logistic(centre - reach), high: logistic(centre + reach), method: 'delong-logit' };
