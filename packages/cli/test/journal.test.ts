@@ -1,8 +1,8 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Result } from '@kakeya/gateway';
-import { asTenantId, parsePcs } from '@kakeya/protocol';
-import { createVerifier, DEFAULT_PARAMS } from '@kakeya/verdict';
+import { asTenantId, parsePcs, type Pcs } from '@kakeya/protocol';
+import { createDecider, DEFAULT_PARAMS, EMPTY_DECISION_STATE, type Outcome } from '@kakeya/verdict';
 import { expect, test } from 'vitest';
 import { journalKeysFrom } from '../src/journal/journal_keys.ts';
 import { rederive } from '../src/journal/rederive.ts';
@@ -36,15 +36,15 @@ test('a journal of a real run: inspect counts it, verify checks it, replay deriv
     journal(cwd, 'verify', '.kakeya/journal'),
     journal(cwd, 'replay', '.kakeya'),
   ]);
-  const kinds = { inbox: 10, result: 10, other: 0 };
+  const kinds = { inbox: 10, result: 10, change: 1, other: 0 };
   const segments = [{ key_id: null }, { key_id: 'k1' }];
   expect(inspected).toMatchObject({
     code: 0,
-    report: { entries: 20, kinds, first_seq: 1, last_seq: 20, segments },
+    report: { entries: 21, kinds, first_seq: 1, last_seq: 21, segments },
   });
   expect(verified).toMatchObject({
     code: 0,
-    report: { clean: true, entries: 20, torn_bytes: 0, corrupt: [] },
+    report: { clean: true, entries: 21, torn_bytes: 0, corrupt: [] },
   });
   expect(replayed).toMatchObject({
     code: 0,
@@ -116,7 +116,9 @@ test('rederive tells an altered answer from one under other parameters', async (
   const body = readFileSync(join(cwd, 'a.json'));
   const parsed = parsePcs(body);
   if (!parsed.ok) throw new Error('the record does not parse');
-  const decide = createVerifier(DEFAULT_PARAMS);
+  const decider = createDecider(DEFAULT_PARAMS);
+  const decide = (record: Pcs): Outcome =>
+    decider({ tenant: 'default', record, receivedAtMs: 0 }, EMPTY_DECISION_STATE);
   const outcome = decide(parsed.record);
   const logged = (answer: object): Extract<Result, { kind: 'decided' }> => {
     const tenant = asTenantId('default');

@@ -14,3 +14,5 @@ export const CONSUMERS = [RECOVERY, TOTALS, OUTCOMES, EQUIVOCATIONS] as const;
 export const JOURNAL_ID = 'journal-id';
 /** Saved beside the checkpoints, but what each tenant has used of its day. */
 export const QUOTA = 'quota';
+/** Saved beside the checkpoints: what decides, as of a position up to which every submission is settled. */
+export const DECISIONS = 'decisions';

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { BreakerRegistry, type CircuitBreaker, type DedupStore, guardDedup } from '@kakeya/storage';
 import { closeAll } from './close_all.ts';
 import type { GatewayConfig } from './config/config.ts';
+import { configureDecisions } from './decisions/configure_decisions.ts';
+import { Decisions } from './decisions/decisions.ts';
 import { createEquivocationFeed, createOutcomeFeed } from './effects/feeds.ts';
 import { ProjectionRunner } from './effects/projection_runner.ts';
 import { ResultTail } from './effects/result_tail.ts';
@@ -33,6 +35,7 @@ export interface Core {
   readonly dedup: DedupStore;
   readonly breakers: readonly CircuitBreaker[];
   readonly inFlight: InFlight;
+  readonly decisions: Decisions;
   /** Submissions that a crash had left unsettled and that are settled now. */
   readonly settledOnStart: number;
   /** Submissions whose result is not durable yet. */
@@ -47,7 +50,7 @@ export interface CoreDeps {
   readonly logger: Logger;
   readonly ports: Ports;
   /** Default: one that judges in this thread. Whoever gives it closes it, after the core. */
-  readonly judge?: Judge;
+  readonly judging?: { readonly judge: Judge; readonly decisions: Decisions };
 }
 
 /** Finishes what a crash interrupted, then starts the effects from their checkpoints. */
@@ -62,14 +65,26 @@ export async function startCore(deps: CoreDeps): Promise<Core> {
   const inFlight = createInFlight(deps.config);
   const breakers = new BreakerRegistry(ports, reportTransitions(logger, metrics));
   const guarded = guard(stores.dedup, breakers.create(DEDUP_BREAKER));
-  const ingest = createIngest(deps, guarded, inFlight, unresolved, tail);
+  const decisions = deps.judging?.decisions ?? (await Decisions.open(journal, checkpoints));
+  decisions.onAppended((seq) => unresolved.see(seq));
+  const judge = deps.judging?.judge ?? createLocalJudge(deps.config.tenants, decisions);
+  const ingest = createIngest(deps, judge, guarded, inFlight, unresolved, tail);
 
-  const { scanned, settled } = await recover(journal, ingest, unresolved, resolvedThrough);
+  const { scanned, settled } = await recover(journal, ingest, unresolved, decisions, resolvedThrough);
   logger.info({ scanned, settled }, 'journal replayed');
+  await configureDecisions(decisions, deps.config.tenants.values(), ports);
 
   const runners = createRunners(deps, tail);
   for (const runner of runners) await runner.start();
-  const maintenance = createMaintenance(deps, guarded, ingest, unresolved, runners, resolvedThrough);
+  const maintenance = createMaintenance(
+    deps,
+    guarded,
+    ingest,
+    unresolved,
+    decisions,
+    runners,
+    resolvedThrough,
+  );
   maintenance.start();
 
   return {
@@ -78,6 +93,7 @@ export async function startCore(deps: CoreDeps): Promise<Core> {
     dedup: guarded.dedup,
     breakers: breakers.all,
     inFlight,
+    decisions,
     settledOnStart: settled,
     unresolvedCount: () => unresolved.size,
     stop: () =>
@@ -105,13 +121,13 @@ const createInFlight = ({ settings }: GatewayConfig): InFlight =>
   new InFlight({ records: settings.MAX_IN_FLIGHT, bytes: MAX_IN_FLIGHT_BYTES });
 
 function createIngest(
-  { config, stores, metrics, logger, ports, judge: givenJudge }: CoreDeps,
+  { config, stores, metrics, logger, ports }: CoreDeps,
+  judge: Judge,
   guarded: GuardedDedup,
   inFlight: InFlight,
   unresolved: Unresolved,
   tail: ResultTail,
 ): Ingest {
-  const judge = givenJudge ?? createLocalJudge(config.tenants);
   return new Ingest({
     journal: stores.journal,
     ...guarded,
@@ -154,6 +170,7 @@ function createMaintenance(
   guarded: GuardedDedup,
   ingest: Ingest,
   unresolved: Unresolved,
+  decisions: Decisions,
   runners: readonly ProjectionRunner[],
   resolvedThrough: number,
 ): Maintenance {
@@ -163,6 +180,7 @@ function createMaintenance(
     checkpoints: stores.checkpoints,
     ingest,
     unresolved,
+    decisions,
     runners,
     clock: ports.clock,
     monotonicMs: ports.monotonicMs,

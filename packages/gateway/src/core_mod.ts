@@ -3,6 +3,8 @@ export { loadConfig, type GatewayConfig } from './config/config.ts';
 export { type Core, type CoreDeps, startCore } from './core.ts';
 export type { Answer } from './pipeline/answer.ts';
 export {
+  CHANGE,
+  decodeChange,
   decodeInbox,
   decodeResult,
   INBOX,

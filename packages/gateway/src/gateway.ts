@@ -2,6 +2,7 @@ import type { CorruptRange, RecoveryReport } from '@kakeya/storage';
 import { closeAll } from './close_all.ts';
 import type { GatewayConfig } from './config/config.ts';
 import { startCore } from './core.ts';
+import { Decisions } from './decisions/decisions.ts';
 import { listen } from './http/listen.ts';
 import { createJudge } from './judge/create_judge.ts';
 import { nodePorts, type Ports } from './ports.ts';
@@ -45,13 +46,15 @@ export async function startGateway(config: GatewayConfig, options: GatewayOption
     config.tls === undefined ? undefined : await openTls(config.tls, metrics.registries, logger, ports);
   const stores = await openStores(config, ports, reportDamage, (message) => logger.warn(message));
   const directory = new TenantDirectory(config.tenants);
-  const judge = createJudge(config, directory);
   /** Of what is open so far, the last opened first. */
-  const closers = [() => judge.close(), () => stores.close()];
+  const closers = [() => stores.close()];
   try {
+    const decisions = await Decisions.open(stores.journal, stores.checkpoints);
+    const judge = createJudge(config, directory, decisions);
+    closers.unshift(() => judge.close());
     warnOfDanger(config, stores.journalRecovery, logger);
     for (const range of stores.journalRecovery.corrupt) reportDamage(range);
-    const core = await startCore({ config, stores, metrics, logger, ports, judge });
+    const core = await startCore({ config, stores, metrics, logger, ports, judging: { judge, decisions } });
     closers.unshift(() => core.stop());
     const { registries } = metrics;
     const tenancy = await openTenancy({ config, directory, stores, metrics, registries, logger, ports });

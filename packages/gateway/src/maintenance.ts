@@ -1,5 +1,6 @@
 import type { CircuitBreaker, DedupStore, Journal, ProjectionStore, Seq } from '@kakeya/storage';
 import type { ProjectionRunner } from './effects/projection_runner.ts';
+import type { Decisions } from './decisions/decisions.ts';
 import type { Ingest } from './pipeline/ingest.ts';
 import { RECOVERY } from './consumers.ts';
 import type { Unresolved } from './pipeline/unresolved.ts';
@@ -20,6 +21,7 @@ export interface MaintenanceDeps {
   readonly checkpoints: ProjectionStore;
   readonly ingest: Ingest;
   readonly unresolved: Unresolved;
+  readonly decisions: Pick<Decisions, 'save'>;
   readonly runners: readonly ProjectionRunner[];
   readonly retentionMs: number;
   readonly clock: Ports['clock'];
@@ -101,6 +103,8 @@ export class Maintenance {
   async #checkpoint(): Promise<void> {
     const { watermark } = this.#deps.unresolved;
     if (watermark <= this.#saved) return;
+    // First, so that what the next start does not read again is sure to be kept.
+    await this.#deps.decisions.save(watermark);
     await this.#deps.checkpoints.save(RECOVERY, { seq: watermark, state: '{}' });
     this.#saved = watermark;
   }

@@ -6,6 +6,8 @@ export { type Settings, SettingsSchema } from './config/settings.ts';
 export { GatewayError, type GatewayErrorCode } from './errors.ts';
 export { type Gateway, type GatewayOptions, startGateway } from './gateway.ts';
 export {
+  CHANGE,
+  decodeChange,
   decodeInbox,
   decodeResult,
   INBOX,

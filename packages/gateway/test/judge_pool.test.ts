@@ -12,6 +12,7 @@ import type { JudgedTenant } from '../src/judge/judge_evidence.ts';
 import { JudgePool } from '../src/judge/judge_pool.ts';
 import { createLocalJudge } from '../src/judge/local_judge.ts';
 import { packEvidence, unpackEvidence } from '../src/judge/wire.ts';
+import { noDecisions } from './support/decisions.ts';
 import { hmacKey, signedBody } from './support/records.ts';
 
 const NAMES = ['acme', 'globex'] as const;
@@ -30,7 +31,7 @@ async function evidence(name: TenantId, record: string, secret: string, seq: num
 
 beforeAll(async () => {
   tenants = new Map(await Promise.all(NAMES.map(async (name) => [name, await tenant(name, name)] as const)));
-  pool = new JudgePool(2, tenants.values());
+  pool = new JudgePool(2, tenants.values(), noDecisions());
 });
 
 afterAll(() => pool.close());
@@ -56,7 +57,7 @@ describe('judge pool', () => {
   });
 
   test('what is asked after a change of tenants is judged by the new ones', async () => {
-    const changing = new JudgePool(2, [await tenant('acme', 'old')]);
+    const changing = new JudgePool(2, [await tenant('acme', 'old')], noDecisions());
     const signedByNew = await evidence(asTenantId('acme'), 'r', 'new', 1);
     const before = changing.judge(signedByNew);
     changing.replaceTenants([await tenant('acme', 'new')]);
@@ -71,7 +72,7 @@ describe('judge pool', () => {
     const ed = asTenantId('ed');
     const keyring = createKeyring([await verificationKeyOf(slow)]);
     const both = new Map([...tenants, ['ed', { id: ed, keyring, minPcsVersion: '0.2' as const }]]);
-    const [mixed, local] = [new JudgePool(1, both.values()), createLocalJudge(both)];
+    const [mixed, local] = [new JudgePool(1, both.values(), noDecisions()), createLocalJudge(both)];
     const asked: Promise<unknown>[] = [];
     const expected: Promise<unknown>[] = [];
     for (let turn = 0; turn < 40; turn += 1) {
@@ -92,7 +93,7 @@ describe('judge pool', () => {
     const workers: Worker[] = [];
     const note = (worker: Worker): number => workers.push(worker);
     process.on('worker', note);
-    const dying = new JudgePool(1, tenants.values());
+    const dying = new JudgePool(1, tenants.values(), noDecisions());
     const acme = asTenantId('acme');
     const items = await Promise.all(
       Array.from({ length: 200 }, (_, index) => evidence(acme, `dying ${index}`, 'acme', index + 1)),

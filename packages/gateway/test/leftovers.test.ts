@@ -59,8 +59,8 @@ test('a submission that was damaged in the journal before it could be settled is
   await gateway.gateway.close();
   const { results } = await readJournalContents(dataDir);
   expect(results).toMatchObject([
-    { kind: 'refused', inbox: 1, tenant: 'default', status: 500, type: 'internal' },
-    { kind: 'decided', inbox: 3 },
+    { kind: 'refused', inbox: 2, tenant: 'default', status: 500, type: 'internal' },
+    { kind: 'decided', inbox: 4 },
     { kind: 'decided' },
     { kind: 'replayed' },
   ]);

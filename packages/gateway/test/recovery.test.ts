@@ -120,7 +120,7 @@ describe('recovery', () => {
       loadConfig({ PORT: '0', KAKEYA_DATA: dataDir, PCS_HMAC_KEY: SECRET }),
       { logger },
     );
-    expect(gateway.recovery.journal.corrupt).toMatchObject([{ lostSeqs: { from: 1, to: 1 } }]);
+    expect(gateway.recovery.journal.corrupt).toMatchObject([{ lostSeqs: { from: 2, to: 2 } }]);
     expect(lines.join('')).toContain('fails its checksum');
     for (const body of bodies)
       expect((await post(gateway.url, body)).headers.get('idempotent-replayed')).toBe('true');

@@ -3,8 +3,8 @@ import type { Reason } from './reason.ts';
 
 export type Decision = 'accept' | 'escalate' | 'reject';
 
-/** A verdict with everything needed to explain it and to derive it again. */
-export interface Outcome {
+/** What the deterministic checks say, with everything needed to derive it again. */
+export interface Verification {
   readonly pcs_id: PcsId;
   readonly decision: Decision;
   readonly accepted: boolean;
@@ -14,9 +14,59 @@ export interface Outcome {
   readonly recomputed_budget: number | null;
   readonly regime: Regime | null;
   readonly reasons: readonly Reason[];
-  /** No statistical guarantee comes from the deterministic checks alone. */
-  readonly guarantee: null;
   readonly params_hash: Sha256Hex;
+}
+
+/** A finite-sample guarantee of the procedure that decided: over records and calibration sets, not of this one record. */
+export interface Guarantee {
+  /** P(accept ∣ wrong) ≤ delta, or P(reject ∣ benign) ≤ delta. */
+  readonly kind: 'accept_given_wrong' | 'reject_given_benign';
+  readonly delta: number;
+  readonly p_value: number;
+  readonly n_wrong: number;
+  readonly n_benign: number;
+  /** Whose labels: the tenant's, or those of all tenants while it has too few. */
+  readonly set: 'tenant' | 'global';
+  readonly calibration_version: string;
+}
+
+export type NoGuaranteeCode = 'too_few_labels' | 'score_missing' | 'refused_by_checks' | 'left_to_a_person';
+
+/** Why an outcome carries no guarantee. */
+export interface NoGuarantee {
+  readonly code: NoGuaranteeCode;
+  readonly message: string;
+  /** Labels of *wrong* outcomes: how many there are, and how many would do; null when no number would. */
+  readonly n_wrong: number;
+  readonly needs_n_wrong: number | null;
+}
+
+/** How suspect the record is, by the score that its tenant calibrates. */
+export interface OutcomeScore {
+  readonly name: 'bounds' | 'risk';
+  /** In [0, 1], larger = more suspect; null when it could not be had. */
+  readonly value: number | null;
+  /** The score that every tenant has. */
+  readonly bounds: number | null;
+  readonly model: string | null;
+}
+
+/** Whether people are asked what this outcome was. */
+export interface Labelling {
+  readonly wanted: boolean;
+  /** With which probability an outcome like this is asked for. */
+  readonly propensity: number;
+  readonly label_share: number;
+}
+
+/** A verdict with everything needed to explain it and to derive it again. */
+export interface Outcome extends Verification {
+  readonly score: OutcomeScore;
+  /** Exactly one of `guarantee` and `no_guarantee` is null. */
+  readonly guarantee: Guarantee | null;
+  readonly no_guarantee: NoGuarantee | null;
+  readonly labelling: Labelling;
+  /** Of the tenant's labels and settings, or of the global labels where those stood in; null: there are none. */
   readonly calibration_version: string | null;
   readonly policy_hash: Sha256Hex | null;
 }

@@ -6,7 +6,8 @@ export type RejectCode =
   | 'budget_out_of_bounds'
   | 'regime_mismatch'
   | 'budget_mismatch'
-  | 'dimension_mismatch';
+  | 'dimension_mismatch'
+  | 'benign_improbable';
 
 export type EscalateCode =
   | 'ft_missing'
@@ -17,7 +18,9 @@ export type EscalateCode =
   | 'validity_missing'
   | 'signal_invalid'
   | 'text_repetition'
-  | 'structure_sticky';
+  | 'structure_sticky'
+  | 'wrong_not_excluded'
+  | 'guarantee_required';
 
 /** Why a record was not accepted. Escalating reasons doubt it, rejecting reasons contradict it. */
 export type Reason = {

@@ -4,17 +4,17 @@ import { claimReasons } from './checks/claims.ts';
 import { structureReasons } from './checks/structure.ts';
 import { trustReasons } from './checks/trust.ts';
 import { validityReasons } from './checks/validity.ts';
-import type { Decision, Outcome } from './outcome.ts';
+import type { Decision, Verification } from './outcome.ts';
 import { type VerifyParams, paramsHash } from './params.ts';
 import type { Reason } from './reason.ts';
 import { recompute } from './recompute.ts';
 
 /**
  * Makes a verifier for one set of parameters. The verifier is pure and total: for every parsed record it
- * returns an outcome, reads no clock and does no I/O, so the same record always gets the same verdict.
+ * returns what the deterministic checks say, reads no clock and does no I/O, so the same record always gets the same verdict.
  * The parameters must have passed `assertParams`. Source: the PCS contract, "Verify".
  */
-export function createVerifier(params: VerifyParams): (record: Pcs) => Outcome {
+export function createVerifier(params: VerifyParams): (record: Pcs) => Verification {
   const hash = paramsHash(params);
   return (record) => {
     const recomputed = recompute(record, params);
@@ -35,20 +35,17 @@ export function createVerifier(params: VerifyParams): (record: Pcs) => Outcome {
       recomputed_budget: recomputed?.budget ?? null,
       regime: recomputed?.regime ?? null,
       reasons,
-      guarantee: null,
       params_hash: hash,
-      calibration_version: null,
-      policy_hash: null,
     };
   };
 }
 
 /** One verdict. Where many records meet the same parameters, `createVerifier` hashes them once. */
-export function verify(record: Pcs, params: VerifyParams): Outcome {
+export function verify(record: Pcs, params: VerifyParams): Verification {
   return createVerifier(params)(record);
 }
 
-function decide(reasons: readonly Reason[]): Decision {
+export function decide(reasons: readonly Reason[]): Decision {
   if (reasons.some((reason) => reason.effect === 'reject')) return 'reject';
   return reasons.length > 0 ? 'escalate' : 'accept';
 }

@@ -1,4 +1,6 @@
 import {
+  CHANGE,
+  decodeChange,
   decodeInbox,
   decodeResult,
   INBOX,
@@ -13,7 +15,7 @@ import {
   type Seq,
   verifyJournal,
 } from '@kakeya/storage';
-import { createVerifier, DEFAULT_PARAMS } from '@kakeya/verdict';
+import { createDecider, DecisionHistory, DEFAULT_PARAMS } from '@kakeya/verdict';
 import { rederive } from './rederive.ts';
 
 export interface ReplayReport {
@@ -63,7 +65,8 @@ export async function replayJournal(
 }
 
 class Replay {
-  readonly #decide = createVerifier(DEFAULT_PARAMS);
+  readonly #decide = createDecider(DEFAULT_PARAMS);
+  readonly #decisions = new DecisionHistory();
   readonly #open = new Map<Seq, RecordedSubmission>();
   readonly #results: Record<Result['kind'], number> = { decided: 0, replayed: 0, refused: 0 };
   readonly #mismatches: Mismatch[] = [];
@@ -83,6 +86,7 @@ class Replay {
       this.#submissions += 1;
       this.#open.set(entry.seq, decodeInbox(entry));
     } else if (entry.kind === RESULT) this.#settle(entry.seq, decodeResult(entry));
+    else if (entry.kind === CHANGE) this.#decisions.apply({ seq: entry.seq, change: decodeChange(entry) });
   }
 
   corruption(): void {
@@ -98,7 +102,11 @@ class Replay {
       return;
     }
     if (result.kind !== 'decided') return;
-    const derived = rederive(submission, result, this.#decide);
+    const { tenant, receivedAtMs, seq } = submission;
+    const derived = rederive(submission, result, (record) =>
+      this.#decide({ tenant, record, receivedAtMs }, this.#decisions.at(seq)),
+    );
+    this.#forget();
     switch (derived.kind) {
       case 'same':
         this.#rederived += 1;
@@ -112,6 +120,11 @@ class Replay {
         break;
       }
     }
+  }
+
+  /** What only settled submissions were judged under. */
+  #forget(): void {
+    for (const lowest of this.#open.keys()) return this.#decisions.prune(lowest - 1);
   }
 
   report(): ReplayReport {

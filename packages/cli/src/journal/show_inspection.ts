@@ -1,4 +1,4 @@
-import { INBOX, RESULT } from '@kakeya/gateway';
+import { CHANGE, INBOX, RESULT } from '@kakeya/gateway';
 import { inspectJournal, type SegmentInspection } from '@kakeya/storage';
 import { EXIT, type ExitCode } from '../exit_code.ts';
 import { print, printJson, printTable } from '../output/print.ts';
@@ -7,6 +7,8 @@ import { assertSegments, locateJournal } from './locate_journal.ts';
 interface Kinds {
   readonly inbox: number;
   readonly result: number;
+  /** What changed how it is decided: settings, labels. */
+  readonly change: number;
   readonly other: number;
 }
 
@@ -26,7 +28,7 @@ export async function showInspection(dir: string, json: boolean): Promise<ExitCo
     return EXIT.ok;
   }
   await print(
-    `${directory}\n${entries} entries (${kinds.inbox} submissions, ${kinds.result} results), ${bytes} bytes, ` +
+    `${directory}\n${entries} entries (${kinds.inbox} submissions, ${kinds.result} results, ${kinds.change} changes), ${bytes} bytes, ` +
       `seq ${range.first_seq} to ${range.last_seq}, ${oldest ?? '-'} to ${newest ?? '-'}\n\n`,
   );
   await printTable(
@@ -67,7 +69,8 @@ function describeSegment(segment: SegmentInspection): object {
 function countKinds(segments: readonly SegmentInspection[]): Kinds {
   const of = (kind: number): number => segments.reduce((sum, { kinds }) => sum + (kinds.get(kind) ?? 0), 0);
   const entries = segments.reduce((sum, segment) => sum + segment.entries, 0);
-  return { inbox: of(INBOX), result: of(RESULT), other: entries - of(INBOX) - of(RESULT) };
+  const [inbox, result, change] = [of(INBOX), of(RESULT), of(CHANGE)];
+  return { inbox, result, change, other: entries - inbox - result - change };
 }
 
 function stateOf({ sealedBy, damagedRanges, keyId }: SegmentInspection): string {

@@ -1,5 +1,5 @@
 import { type FieldProblem, type Keyring, parsePcs, type Pcs, verifyPcsSignature } from '@kakeya/protocol';
-import type { Decision, Outcome } from '@kakeya/verdict';
+import type { Decision, Verification } from '@kakeya/verdict';
 import { EXIT, type ExitCode } from '../exit_code.ts';
 
 /** Why a record was not accepted, in the words of the package that found it. */
@@ -15,7 +15,7 @@ export interface Judgement {
   readonly decision: Decision | 'invalid';
   readonly signature: 'valid' | 'refused' | 'not_checked';
   readonly reasons: readonly Finding[];
-  readonly outcome: Outcome | null;
+  readonly outcome: Verification | null;
 }
 
 export const JUDGEMENT_EXIT: Readonly<Record<Judgement['decision'], ExitCode>> = {
@@ -32,7 +32,7 @@ export const JUDGEMENT_EXIT: Readonly<Record<Judgement['decision'], ExitCode>> =
 export async function judgeRecord(
   bytes: Uint8Array,
   keyring: Keyring | undefined,
-  decide: (record: Pcs) => Outcome,
+  decide: (record: Pcs) => Verification,
   nowMs: number,
 ): Promise<Judgement> {
   const parsed = parsePcs(bytes);

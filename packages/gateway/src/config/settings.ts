@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { DECISION_SETTINGS, TenantDecisionSchema } from './decision_schema.ts';
 
 const secret = { 'x-secret': true } as const;
 
@@ -21,6 +22,7 @@ const TenantSchema = Type.Object(
     token_burst: Type.Optional(Type.Number({ minimum: 1 })),
     daily_quota: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })),
     min_pcs_version: Type.Optional(Type.Union([Type.Literal('0.1'), Type.Literal('0.2')])),
+    decision: Type.Optional(TenantDecisionSchema),
   },
   { additionalProperties: false },
 );
@@ -245,6 +247,7 @@ export const SettingsSchema = Type.Object(
           'Alternative names (DNS, URI, e-mail; exact, no wildcards), comma-separated: a client certificate needs one of them. Unset: any.',
       }),
     ),
+    ...DECISION_SETTINGS,
     LOG_LEVEL: Type.Union(
       ['debug', 'info', 'warn', 'error', 'silent'].map((level) => Type.Literal(level)),
       { default: 'info', description: 'Least severe level that is logged.' },

@@ -1,5 +1,5 @@
 import { PROBLEM_TYPES } from '@kakeya/protocol';
-import { Type } from 'typebox';
+import { type TSchema, Type } from 'typebox';
 
 const MAX = Number.MAX_SAFE_INTEGER;
 const line = (maxLength: number) => Type.String({ minLength: 1, maxLength });
@@ -96,7 +96,52 @@ export const PcsSchema = Type.Union([PcsV01Schema, PcsV02Schema], {
   description: 'A Proof-of-Computation Summary.',
 });
 
-const nullable = (schema: ReturnType<typeof Type.Number>) => Type.Union([schema, Type.Null()]);
+const share = Type.Number({ minimum: 0, maximum: 1 });
+
+const nullable = (schema: TSchema) => Type.Union([schema, Type.Null()]);
+
+const ScoreSchema = Type.Object(
+  {
+    name: Type.Union([Type.Literal('bounds'), Type.Literal('risk')]),
+    value: nullable(share),
+    bounds: nullable(share),
+    model: Type.Union([Type.String(), Type.Null()]),
+  },
+  { description: 'How suspect the record is: larger is more. null where it could not be had.' },
+);
+
+const GuaranteeSchema = Type.Object(
+  {
+    kind: Type.Union([Type.Literal('accept_given_wrong'), Type.Literal('reject_given_benign')]),
+    delta: share,
+    p_value: share,
+    n_wrong: count,
+    n_benign: count,
+    set: Type.Union([Type.Literal('tenant'), Type.Literal('global')]),
+    calibration_version: Type.String(),
+  },
+  { description: 'Bound on the rate of this mistake, over records like those that were labelled.' },
+);
+
+const NoGuaranteeSchema = Type.Object(
+  {
+    code: Type.Union([
+      Type.Literal('too_few_labels'),
+      Type.Literal('score_missing'),
+      Type.Literal('refused_by_checks'),
+      Type.Literal('left_to_a_person'),
+    ]),
+    message: Type.String(),
+    n_wrong: count,
+    needs_n_wrong: nullable(count),
+  },
+  { description: 'Why there is no guarantee.' },
+);
+
+const LabellingSchema = Type.Object(
+  { wanted: Type.Boolean(), propensity: share, label_share: share },
+  { description: 'Whether people are asked to label this outcome, and with which probability.' },
+);
 
 export const OutcomeSchema = Type.Object(
   {
@@ -115,8 +160,11 @@ export const OutcomeSchema = Type.Object(
         values: Type.Record(Type.String(), Type.Union([Type.Number(), Type.String()])),
       }),
     ),
-    guarantee: Type.Null({ description: 'The deterministic checks alone give no statistical guarantee.' }),
     params_hash: hex64,
+    score: ScoreSchema,
+    guarantee: Type.Union([GuaranteeSchema, Type.Null()]),
+    no_guarantee: Type.Union([NoGuaranteeSchema, Type.Null()]),
+    labelling: LabellingSchema,
     calibration_version: Type.Union([Type.String(), Type.Null()]),
     policy_hash: Type.Union([hex64, Type.Null()]),
     received_at: Type.String({ format: 'date-time' }),

@@ -7,7 +7,7 @@ import {
   type SignatureFailure,
   verifyPcsSignature,
 } from '@kakeya/protocol';
-import type { Outcome } from '@kakeya/verdict';
+import type { createDecider, DecisionState } from '@kakeya/verdict';
 import type { Tenant } from '../tenancy/tenant.ts';
 import type { Evidence, Judgement } from './judgement.ts';
 
@@ -16,10 +16,14 @@ export type JudgedTenant = Pick<Tenant, 'id' | 'keyring' | 'minPcsVersion'>;
 
 export interface JudgeDeps {
   readonly tenants: { get(id: string): JudgedTenant | undefined };
-  readonly decide: (record: Pcs) => Outcome;
+  readonly decisions: { at(seq: number): DecisionState };
+  readonly decide: ReturnType<typeof createDecider>;
 }
 
-/** Parse → validate → verify the signature → decide. No clock and no store: the same evidence is always judged alike. */
+/**
+ * Parse → validate → verify the signature → decide, under what the log held before the record. No clock and no store:
+ * the same evidence is always judged alike.
+ */
 export async function judgeEvidence(evidence: Evidence, deps: JudgeDeps): Promise<Judgement> {
   const tenant = deps.tenants.get(evidence.tenant);
   if (tenant === undefined) return refused('tenant-unknown', 'This tenant is not configured here.');
@@ -37,7 +41,8 @@ export async function judgeEvidence(evidence: Evidence, deps: JudgeDeps): Promis
     if (!signature.ok) return refused(SIGNATURE_PROBLEMS[signature.code], signature.message);
   }
 
-  const outcome = deps.decide(record);
+  const { seq, receivedAtMs } = evidence;
+  const outcome = deps.decide({ tenant: tenant.id, record, receivedAtMs }, deps.decisions.at(seq));
   const answer = {
     ...outcome,
     received_at: new Date(evidence.receivedAtMs).toISOString(),

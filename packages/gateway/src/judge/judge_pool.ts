@@ -1,4 +1,5 @@
 import type { JudgedTenant } from './judge_evidence.ts';
+import type { Decisions } from '../decisions/decisions.ts';
 import { JudgeThread } from './judge_thread.ts';
 import type { Evidence, Judge, Judgement } from './judgement.ts';
 import { packTenants } from './wire.ts';
@@ -12,9 +13,14 @@ export class JudgePool implements Judge {
   readonly #threads: readonly JudgeThread[];
 
   /** @param threads at least 1 */
-  constructor(threads: number, tenants: Iterable<JudgedTenant>) {
+  constructor(
+    threads: number,
+    tenants: Iterable<JudgedTenant>,
+    decisions: Pick<Decisions, 'wire' | 'listen'>,
+  ) {
     const wire = packTenants(tenants);
-    this.#threads = Array.from({ length: threads }, () => new JudgeThread(wire));
+    this.#threads = Array.from({ length: threads }, () => new JudgeThread(wire, () => decisions.wire()));
+    for (const thread of this.#threads) decisions.listen(thread);
   }
 
   judge(evidence: Evidence): Promise<Judgement> {

@@ -1,5 +1,7 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { LoggedChange } from '@kakeya/verdict';
+import type { DecisionsListener, DecisionsWire } from '../decisions/decisions.ts';
 import { GatewayError } from '../errors.ts';
 import type { Evidence, Judgement } from './judgement.ts';
 import { type FromJudge, packEvidence, type TenantWire, type ToJudge } from './wire.ts';
@@ -17,7 +19,8 @@ interface Asked {
  * One judging thread. What is asked within one turn goes over as one message. When the thread dies, what it had is
  * refused, and the next that is asked starts another.
  */
-export class JudgeThread {
+export class JudgeThread implements DecisionsListener {
+  readonly #decisions: () => DecisionsWire;
   #tenants: readonly TenantWire[];
   #worker: Worker | undefined;
   #waiting: Asked[] = [];
@@ -25,7 +28,9 @@ export class JudgeThread {
   readonly #sent = new Map<number, readonly Asked[]>();
   #batches = 0;
 
-  constructor(tenants: readonly TenantWire[]) {
+  /** `decisions`: as of now, for a thread that starts. */
+  constructor(tenants: readonly TenantWire[], decisions: () => DecisionsWire) {
+    this.#decisions = decisions;
     this.#tenants = tenants;
     this.#worker = this.#start();
   }
@@ -39,6 +44,16 @@ export class JudgeThread {
     this.#flush();
     this.#tenants = tenants;
     this.#worker?.postMessage({ tenants } satisfies ToJudge, []);
+  }
+
+  /** What is asked from now on may depend on it. */
+  changed(changed: LoggedChange): void {
+    this.#flush();
+    this.#worker?.postMessage({ changed } satisfies ToJudge, []);
+  }
+
+  settled(settledThrough: number): void {
+    this.#worker?.postMessage({ settledThrough } satisfies ToJudge, []);
   }
 
   judge(evidence: Evidence): Promise<Judgement> {
@@ -70,6 +85,7 @@ export class JudgeThread {
     worker.on('error', (error) => died(error instanceof Error ? error.message : String(error)));
     worker.on('exit', () => died('the thread ended'));
     worker.postMessage({ tenants: this.#tenants } satisfies ToJudge, []);
+    worker.postMessage({ decisions: this.#decisions() } satisfies ToJudge, []);
     return worker;
   }
 

@@ -1,20 +1,25 @@
 /** A thread that judges. It holds the tenants' keys, and nothing that outlives it. */
 import { parentPort } from 'node:worker_threads';
-import { createVerifier, DEFAULT_PARAMS } from '@kakeya/verdict';
+import { createDecider, DecisionHistory, DEFAULT_PARAMS, parseDecisionState } from '@kakeya/verdict';
+import type { DecisionsWire } from '../decisions/decisions.ts';
 import { type JudgedTenant, judgeEvidence } from './judge_evidence.ts';
 import { type EvidenceBatch, type FromJudge, type ToJudge, unpackEvidence, unpackTenants } from './wire.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('The judge runs in a worker thread only.');
 
-const decide = createVerifier(DEFAULT_PARAMS);
+const decide = createDecider(DEFAULT_PARAMS);
 let tenants: ReadonlyMap<string, JudgedTenant> = new Map();
+let decisions = new DecisionHistory();
 let working = 0;
 let closing = false;
 
 port.on('message', (message: ToJudge) => {
   if (message === 'close') closing = true;
   else if ('tenants' in message) tenants = unpackTenants(message.tenants);
+  else if ('decisions' in message) decisions = unpackDecisions(message.decisions);
+  else if ('changed' in message) decisions.apply(message.changed);
+  else if ('settledThrough' in message) decisions.prune(message.settledThrough);
   else void answer(message.batch);
   closeWhenDone();
 });
@@ -22,10 +27,16 @@ port.on('message', (message: ToJudge) => {
 /** Batches are worked on side by side: an Ed25519 check waits for the thread pool. */
 async function answer(batch: EvidenceBatch): Promise<void> {
   working += 1;
-  const reply = await judgeAll(batch, { tenants, decide });
+  const reply = await judgeAll(batch, { tenants, decisions, decide });
   port?.postMessage(reply);
   working -= 1;
   closeWhenDone();
+}
+
+function unpackDecisions({ through, state, changes }: DecisionsWire): DecisionHistory {
+  const history = new DecisionHistory(through, parseDecisionState(state));
+  for (const change of changes) history.apply(change);
+  return history;
 }
 
 function closeWhenDone(): void {

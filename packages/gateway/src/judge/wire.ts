@@ -1,4 +1,6 @@
 import { createKeyring, type TenantId, type VerificationKey } from '@kakeya/protocol';
+import type { LoggedChange } from '@kakeya/verdict';
+import type { DecisionsWire } from '../decisions/decisions.ts';
 import type { Evidence, Judgement } from './judgement.ts';
 import type { JudgedTenant } from './judge_evidence.ts';
 
@@ -23,6 +25,9 @@ export interface EvidenceBatch {
 
 export type ToJudge =
   | { readonly tenants: readonly TenantWire[] }
+  | { readonly decisions: DecisionsWire }
+  | { readonly changed: LoggedChange }
+  | { readonly settledThrough: number }
   | { readonly batch: EvidenceBatch }
   | 'close';
 

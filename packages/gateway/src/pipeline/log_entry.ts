@@ -1,11 +1,12 @@
 import type { PcsId, TenantId } from '@kakeya/protocol';
 import type { JournalEntry, Seq } from '@kakeya/storage';
-import type { Decision } from '@kakeya/verdict';
+import type { Change, Decision } from '@kakeya/verdict';
 import { GatewayError } from '../errors.ts';
 
-/** What the gateway writes into its journal: what came in, and what became of it. */
+/** What the gateway writes into its journal: what came in, what became of it, and what changed how it decides. */
 export const INBOX = 1;
 export const RESULT = 2;
+export const CHANGE = 3;
 
 export interface Submission {
   readonly tenant: TenantId;
@@ -106,6 +107,13 @@ export function decodeResult(entry: JournalEntry): Result {
   const { answer, ...rest } = parseOwnJson(entry.payload, entry.seq);
   const result: Result = answer === undefined ? rest : { ...rest, answerJson: JSON.stringify(answer) };
   return result;
+}
+
+export const encodeChange = (change: Change): Uint8Array => encoder.encode(JSON.stringify(change));
+
+export function decodeChange(entry: JournalEntry): Change {
+  const change: Change = parseOwnJson(entry.payload, entry.seq);
+  return change;
 }
 
 /** The journal's checksum vouches that these are the bytes that this module wrote; their shape follows from that. */

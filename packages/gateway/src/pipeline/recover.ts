@@ -1,6 +1,15 @@
 import type { Journal, Seq } from '@kakeya/storage';
 import type { Ingest } from './ingest.ts';
-import { decodeInbox, decodeResult, INBOX, type RecordedSubmission, RESULT } from './log_entry.ts';
+import type { Decisions } from '../decisions/decisions.ts';
+import {
+  CHANGE,
+  decodeChange,
+  decodeInbox,
+  decodeResult,
+  INBOX,
+  type RecordedSubmission,
+  RESULT,
+} from './log_entry.ts';
 import type { Unresolved } from './unresolved.ts';
 
 /** So that a store across a network does not make a start take a round trip for each. */
@@ -9,12 +18,14 @@ const SETTLED_AT_ONCE = 64;
 /**
  * Settles what was recorded but has no durable result: the process died in between. Everything up to
  * `resolvedThrough` is known to be settled. Memory is bounded by the submissions that were in work at
- * the crash, because a result follows its submission within the in-flight window.
+ * the crash, because a result follows its submission within the in-flight window. What changed how it is decided is
+ * read in the same pass, before anything is settled.
  */
 export async function recover(
   journal: Journal,
   ingest: Ingest,
   unresolved: Unresolved,
+  decisions: Pick<Decisions, 'replay'>,
   resolvedThrough: Seq,
 ): Promise<{ readonly scanned: number; readonly settled: number }> {
   const open = new Map<Seq, RecordedSubmission>();
@@ -24,6 +35,7 @@ export async function recover(
     unresolved.see(entry.seq);
     if (entry.kind === INBOX) open.set(entry.seq, decodeInbox(entry));
     else if (entry.kind === RESULT) open.delete(decodeResult(entry).inbox);
+    else if (entry.kind === CHANGE) decisions.replay(entry.seq, decodeChange(entry));
   }
   const left = [...open.values()];
   for (const submission of left) unresolved.add(submission.seq);

@@ -8,6 +8,7 @@ import {
 } from '@kakeya/protocol';
 import type { Settings, TenantSetting } from '../config/settings.ts';
 import { GatewayError } from '../errors.ts';
+import { decisionSettings } from './decision_settings.ts';
 import { parseTenants } from './parse_tenants.ts';
 import { singleTenant } from './single_tenant.ts';
 import type { Tenant } from './tenant.ts';
@@ -75,6 +76,7 @@ function toTenant(setting: TenantSetting, settings: Settings): Tenant {
     tokenBurst: setting.token_burst ?? settings.TOKEN_BURST ?? Math.max(1, tokenRate),
     dailyQuota: setting.daily_quota ?? settings.DAILY_QUOTA,
     minPcsVersion: setting.min_pcs_version ?? settings.MIN_PCS_VERSION,
+    decision: decisionSettings(settings, setting.decision),
   };
 }
 

@@ -1,3 +1,5 @@
+import { DECISION_SETTINGS } from '../config/decision_schema.ts';
+
 /** The settings that make up tenants, and that a reload takes over. */
 export const TENANT_SETTINGS: ReadonlySet<string> = new Set([
   'PCS_HMAC_KEY',
@@ -8,4 +10,5 @@ export const TENANT_SETTINGS: ReadonlySet<string> = new Set([
   'TOKEN_RATE',
   'TOKEN_BURST',
   'DAILY_QUOTA',
+  ...Object.keys(DECISION_SETTINGS),
 ]);

@@ -8,7 +8,7 @@ import {
   type SigningKey,
   signPcs,
 } from '@kakeya/protocol';
-import { createVerifier, DEFAULT_PARAMS, type Outcome } from '@kakeya/verdict';
+import { createVerifier, DEFAULT_PARAMS, type Verification } from '@kakeya/verdict';
 
 export const TENANTS = ['alpha', 'beta'] as const;
 export type TenantName = (typeof TENANTS)[number];
@@ -39,7 +39,7 @@ export interface Claim {
   readonly pcsId: PcsId;
   readonly digest: string;
   /** The verdict, derived once: it must never come out differently. */
-  readonly outcome: Outcome;
+  readonly outcome: Verification;
 }
 
 /** Distinct ids; each belongs to both tenants, since a `pcs_id` does not name the tenant. */
@@ -96,7 +96,7 @@ async function prepare(
   base: Pcs,
   tenant: TenantName,
   variant: Variant,
-  decide: (record: Pcs) => Outcome,
+  decide: (record: Pcs) => Verification,
   keyOf: (tenant: TenantName) => SigningKey,
 ): Promise<Omit<PreparedRecord, 'name'>> {
   const encoder = new TextEncoder();

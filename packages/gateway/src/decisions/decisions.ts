@@ -1,0 +1,113 @@
+import type { Journal, ProjectionStore, Seq } from '@kakeya/storage';
+import {
+  type Change,
+  DecisionHistory,
+  type DecisionState,
+  type DecisionStateJson,
+  type LoggedChange,
+  parseDecisionState,
+  serializeDecisionState,
+} from '@kakeya/verdict';
+import { DECISIONS } from '../consumers.ts';
+import { CHANGE, encodeChange } from '../pipeline/log_entry.ts';
+
+/** All that another thread needs to judge alike. */
+export interface DecisionsWire {
+  readonly through: Seq;
+  readonly state: DecisionStateJson;
+  readonly changes: readonly LoggedChange[];
+}
+
+export interface DecisionsListener {
+  /** In the order of the log. */
+  changed(logged: LoggedChange): void;
+  /** Nothing up to this position will be judged any more. */
+  settled(through: Seq): void;
+}
+
+/**
+ * What decides besides the records: a fold over the changes in the journal. A change counts for every submission that
+ * is recorded after it, and for none before it.
+ */
+export class Decisions {
+  readonly #journal: Pick<Journal, 'append'>;
+  readonly #checkpoints: ProjectionStore;
+  readonly #history: DecisionHistory;
+  readonly #listeners: DecisionsListener[] = [];
+  #onAppended: (seq: Seq) => void = () => {};
+  #saved: Seq;
+
+  private constructor(
+    journal: Pick<Journal, 'append'>,
+    checkpoints: ProjectionStore,
+    through: Seq,
+    state: DecisionState | undefined,
+  ) {
+    this.#journal = journal;
+    this.#checkpoints = checkpoints;
+    this.#history = new DecisionHistory(through, state);
+    this.#saved = through;
+  }
+
+  /** As of the last snapshot; `replay` brings what the journal holds beyond it. */
+  static async open(journal: Journal, checkpoints: ProjectionStore): Promise<Decisions> {
+    const stored = await checkpoints.load(DECISIONS);
+    if (stored === undefined) return new Decisions(journal, checkpoints, 0, undefined);
+    const json: DecisionStateJson = JSON.parse(stored.state);
+    // Beyond the end only if damage took it: those positions are given out again, to changes that must count.
+    const through = Math.min(journal.stats().durableSeq, stored.seq);
+    return new Decisions(journal, checkpoints, through, parseDecisionState(json));
+  }
+
+  get latest(): DecisionState {
+    return this.#history.latest;
+  }
+
+  at(seq: Seq): DecisionState {
+    return this.#history.at(seq);
+  }
+
+  wire(): DecisionsWire {
+    const { seq: through, state } = this.#history.asOf(0);
+    return { through, state: serializeDecisionState(state), changes: this.#history.changes };
+  }
+
+  listen(listener: DecisionsListener): void {
+    this.#listeners.push(listener);
+  }
+
+  /** Told of the position of each change that this process appends. */
+  onAppended(tell: (seq: Seq) => void): void {
+    this.#onAppended = tell;
+  }
+
+  /** A change that the journal holds already; in the order of the log, before anything is judged. */
+  replay(seq: Seq, change: Change): void {
+    this.#history.apply({ seq, change });
+    for (const listener of this.#listeners) listener.changed({ seq, change });
+  }
+
+  /**
+   * Records the change; when this resolves, it counts. Appends end in the order in which they began, so that whatever
+   * is recorded after it is judged after this.
+   * @throws StorageError the journal cannot be written; the change does not count
+   */
+  append(change: Change): Promise<Seq> {
+    return this.#journal.append(CHANGE, encodeChange(change)).then((seq) => {
+      this.#onAppended(seq);
+      this.replay(seq, change);
+      return seq;
+    });
+  }
+
+  /** Keeps what decided up to a position below which all is settled. Cheap when nothing has changed. */
+  async save(settledThrough: Seq): Promise<void> {
+    const { seq, state } = this.#history.asOf(settledThrough);
+    if (seq > this.#saved) {
+      await this.#checkpoints.save(DECISIONS, { seq, state: JSON.stringify(serializeDecisionState(state)) });
+      this.#saved = seq;
+    }
+    this.#history.prune(settledThrough);
+    for (const listener of this.#listeners) listener.settled(settledThrough);
+  }
+}

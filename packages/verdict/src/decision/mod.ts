@@ -1,0 +1,27 @@
+export type {
+  Change,
+  ImportChange,
+  ImportedRecord,
+  LabelChange,
+  LabelLeftOut,
+  RecalibrationChange,
+  SettingsChange,
+} from './change.ts';
+export { boundsScore } from './bounds_score.ts';
+export { createDecider, type DecisionInput } from './decide.ts';
+export { DecisionHistory, type LoggedChange } from './decision_history.ts';
+export {
+  applyChange,
+  type DecisionState,
+  EMPTY_DECISION_STATE,
+  tenantStateOf,
+} from './decision_state.ts';
+export {
+  assertDecisionSettings,
+  DEFAULT_DECISION_SETTINGS,
+  type DecisionSettings,
+  FALLBACK_BELOW,
+  type ScoreName,
+} from './settings.ts';
+export { type DecisionStateJson, parseDecisionState, serializeDecisionState } from './state_json.ts';
+export type { TenantState } from './tenant_state.ts';

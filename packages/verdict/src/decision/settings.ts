@@ -1,0 +1,65 @@
+import { VerdictError } from '../errors.ts';
+
+/** Which number says how suspect an output is: closeness to the deterministic bounds, or a trained model's probability. */
+export type ScoreName = 'bounds' | 'risk';
+
+/** What a tenant decides with, besides its labels. Part of the log: a change counts for what is recorded after it. */
+export interface DecisionSettings {
+  readonly score: ScoreName;
+  /** Bound on P(accept ∣ wrong), in [0, 1]; 0 never accepts by calibration. */
+  readonly deltaAccept: number;
+  /** Bound on P(reject ∣ benign), in [0, 1]; 0 never rejects by calibration. */
+  readonly deltaReject: number;
+  /** Newest labelled outcomes that count. */
+  readonly maxRecords: number;
+  /** Age, by the time of the outcome, over which a label no longer counts; null: none. */
+  readonly windowMs: number | null;
+  /** What no guarantee can be given for is escalated. */
+  readonly requireGuarantee: boolean;
+  /** Whose labels stand in while the tenant has fewer than `FALLBACK_BELOW` of its own. */
+  readonly fallback: 'global' | 'none';
+  /** Share of what is accepted, or rejected by calibration, that people are asked to label; in [0, 1]. */
+  readonly labelShare: number;
+  /** Keeps the features of every outcome, not only of those that are to be labelled. */
+  readonly logFeatures: boolean;
+}
+
+/** Records of its own from which on a tenant is calibrated by them alone. */
+export const FALLBACK_BELOW = 100;
+
+export const DEFAULT_DECISION_SETTINGS: DecisionSettings = {
+  score: 'bounds',
+  deltaAccept: 0.05,
+  deltaReject: 0.05,
+  maxRecords: 1000,
+  windowMs: null,
+  requireGuarantee: false,
+  fallback: 'global',
+  labelShare: 0.1,
+  logFeatures: false,
+};
+
+const SHARES = [
+  'deltaAccept',
+  'deltaReject',
+  'labelShare',
+] as const satisfies readonly (keyof DecisionSettings)[];
+
+/** Refuses settings under which a guarantee would mean nothing. */
+export function assertDecisionSettings(settings: DecisionSettings): void {
+  for (const name of SHARES) {
+    if (!(settings[name] >= 0 && settings[name] <= 1)) {
+      throw new VerdictError('params_invalid', `${name} must lie in [0, 1], not ${settings[name]}.`);
+    }
+  }
+  const { maxRecords, windowMs } = settings;
+  if (!(Number.isSafeInteger(maxRecords) && maxRecords >= 1)) {
+    throw new VerdictError(
+      'params_invalid',
+      `maxRecords must be an integer of at least 1, not ${maxRecords}.`,
+    );
+  }
+  if (windowMs !== null && !(Number.isFinite(windowMs) && windowMs > 0)) {
+    throw new VerdictError('params_invalid', `windowMs must be above 0, or null, not ${windowMs}.`);
+  }
+}

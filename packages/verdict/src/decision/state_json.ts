@@ -1,0 +1,64 @@
+import type { CalibrationRecord } from '../conformal/mod.ts';
+import { type Calibration, emptyCalibration, withItem } from './calibration.ts';
+import type { DecisionState } from './decision_state.ts';
+import { DEFAULT_DECISION_SETTINGS, type DecisionSettings } from './settings.ts';
+import { type LabelledItem, NEW_TENANT, rescored, type TenantState } from './tenant_state.ts';
+
+interface TenantJson {
+  readonly settings: DecisionSettings;
+  readonly sampleSeed: string;
+  readonly items: readonly LabelledItem[];
+  readonly version: string | null;
+}
+
+export interface DecisionStateJson {
+  readonly tenants: readonly (readonly [string, TenantJson])[];
+  readonly global: {
+    readonly version: string | null;
+    readonly records: readonly (CalibrationRecord & { readonly labelShare: number })[];
+  };
+}
+
+/** The state as a plain value: for snapshots, for the log and for another thread. */
+export function serializeDecisionState({ tenants, global }: DecisionState): DecisionStateJson {
+  return {
+    tenants: [...tenants].map(([id, tenant]) => [id, tenantJson(tenant)]),
+    global: {
+      version: global.version,
+      records: global.set.records.map((record) => ({
+        ...record,
+        labelShare: global.labelShares.get(record.id) ?? 1,
+      })),
+    },
+  };
+}
+
+/**
+ * The state that `serializeDecisionState` made the value from. What stored it vouches for its bytes; numbers that no
+ * calibration may hold are refused all the same.
+ * @throws VerdictError `argument_invalid`
+ */
+export function parseDecisionState(json: DecisionStateJson): DecisionState {
+  return {
+    tenants: new Map(json.tenants.map(([id, tenant]) => [id, parseTenant(tenant)])),
+    global: parseGlobal(json.global),
+  };
+}
+
+const tenantJson = ({ settings, sampleSeed, items, calibration }: TenantState): TenantJson => ({
+  settings,
+  sampleSeed,
+  items,
+  version: calibration.version,
+});
+
+function parseTenant({ settings, sampleSeed, items, version }: TenantJson): TenantState {
+  const state = rescored({ ...NEW_TENANT, settings, sampleSeed, items });
+  return { ...state, calibration: { ...state.calibration, version } };
+}
+
+function parseGlobal({ version, records }: DecisionStateJson['global']): Calibration {
+  const empty = emptyCalibration(DEFAULT_DECISION_SETTINGS);
+  const filled = records.reduce(withItem, empty);
+  return { ...filled, version };
+}

@@ -1,0 +1,170 @@
+import type { CalibrationRecord } from '../conformal/mod.ts';
+import type { Label } from '../label.ts';
+import {
+  type Calibration,
+  type CalibrationItem,
+  decidedSince,
+  emptyCalibration,
+  nextVersion,
+  withItem,
+} from './calibration.ts';
+import type { Change, ImportChange, LabelChange } from './change.ts';
+import { DEFAULT_DECISION_SETTINGS, type DecisionSettings } from './settings.ts';
+
+type FeatureValues = Readonly<Record<string, number | null>>;
+
+/** A labelled outcome with all that is needed to score it again when the tenant changes its score. */
+export interface LabelledItem {
+  readonly id: string;
+  readonly label: Label;
+  readonly decidedAtMs: number;
+  readonly labelledAtMs: number;
+  readonly weight: number;
+  readonly labelShare: number;
+  /** In [0, 1]; null where the outcome had none. */
+  readonly boundsScore: number | null;
+  readonly features: FeatureValues | null;
+  /** Imported with a score of its own, which means nothing under another score. */
+  readonly imported: { readonly scoreId: string; readonly score: number } | null;
+}
+
+/** A trained model as the decision sees it. */
+export interface TenantModel {
+  readonly id: string;
+  /** What was labelled up to here may have trained it, and must not calibrate it. */
+  readonly trainedThroughMs: number;
+  /** Probability of *wrong* in [0, 1]; null when a feature that the model needs is missing. */
+  readonly probability: (features: FeatureValues) => number | null;
+}
+
+/** All that one tenant's decisions depend on besides the record. Immutable. */
+export interface TenantState {
+  readonly settings: DecisionSettings;
+  readonly sampleSeed: string;
+  /** Oldest first, at most `settings.maxRecords`. */
+  readonly items: readonly LabelledItem[];
+  readonly calibration: Calibration;
+  readonly model: TenantModel | null;
+}
+
+export const NEW_TENANT: TenantState = {
+  settings: DEFAULT_DECISION_SETTINGS,
+  sampleSeed: '',
+  items: [],
+  calibration: emptyCalibration(DEFAULT_DECISION_SETTINGS),
+  model: null,
+};
+
+/** The state after the change; the same object when it alters nothing, as a label that is sent again. */
+export function applyToTenant(state: TenantState, change: Change): TenantState {
+  const next = altered(state, change);
+  if (next === state) return state;
+  const { calibration } = next;
+  return {
+    ...next,
+    calibration: { ...calibration, version: nextVersion(state.calibration.version, change) },
+  };
+}
+
+function altered(state: TenantState, change: Change): TenantState {
+  switch (change.kind) {
+    case 'settings':
+      return rescored({ ...state, settings: change.settings, sampleSeed: change.sample_seed });
+    case 'label':
+      return labelled(state, change);
+    case 'import':
+      return imported(state, change);
+    case 'recalibration': {
+      const since = change.keep_since_ms;
+      if (since === null) return state;
+      const items = state.items.filter((item) => item.decidedAtMs >= since);
+      return { ...state, items, calibration: decidedSince(state.calibration, since) };
+    }
+  }
+}
+
+function labelled(state: TenantState, change: LabelChange): TenantState {
+  if (change.left_out !== null) return state;
+  const item = itemOf(change);
+  const known = state.items.find(({ id }) => id === item.id);
+  if (known?.label === item.label) return state;
+  return added(state, item);
+}
+
+function imported(state: TenantState, change: ImportChange): TenantState {
+  const scoreId = scoreIdOf(state);
+  if (scoreId === null) return state;
+  return change.records.reduce(
+    (next, { id, score, label, at_ms }) =>
+      added(next, {
+        id,
+        label,
+        decidedAtMs: at_ms,
+        labelledAtMs: change.at_ms,
+        weight: 1,
+        labelShare: 1,
+        boundsScore: null,
+        features: null,
+        imported: { scoreId, score },
+      }),
+    state,
+  );
+}
+
+function added(state: TenantState, item: LabelledItem): TenantState {
+  const others = state.items.filter(({ id }) => id !== item.id);
+  const items = [...others, item].slice(-state.settings.maxRecords);
+  const scored = scoredItem(item, state);
+  const calibration = scored === null ? state.calibration : withItem(state.calibration, scored);
+  return { ...state, items, calibration };
+}
+
+/** Every item under the score and limits that now hold. */
+export function rescored(state: TenantState): TenantState {
+  const items = state.items.slice(-state.settings.maxRecords);
+  const { version } = state.calibration;
+  let calibration: Calibration = { ...emptyCalibration(state.settings), version };
+  for (const item of items) {
+    const scored = scoredItem(item, state);
+    if (scored !== null) calibration = withItem(calibration, scored);
+  }
+  return { ...state, items, calibration };
+}
+
+export function itemOf(change: LabelChange): LabelledItem {
+  return {
+    id: change.pcs_id,
+    label: change.label,
+    decidedAtMs: change.decided_at_ms,
+    labelledAtMs: change.at_ms,
+    weight: 1 / change.propensity,
+    labelShare: change.label_share,
+    boundsScore: change.bounds_score,
+    features: change.features,
+    imported: null,
+  };
+}
+
+/** Names the score that the calibration holds; null: the tenant calibrates by a model and has none. */
+export function scoreIdOf({ settings, model }: TenantState): string | null {
+  if (settings.score === 'bounds') return 'bounds';
+  return model === null ? null : `risk:${model.id}`;
+}
+
+function scoredItem(item: LabelledItem, state: TenantState): CalibrationItem | null {
+  const score = scoreOf(item, state);
+  if (score === null || !(score >= 0 && score <= 1)) return null;
+  const { id, label, weight, labelShare } = item;
+  const record: CalibrationRecord = { id, label, weight, score, atMs: item.decidedAtMs };
+  return { ...record, labelShare };
+}
+
+function scoreOf(item: LabelledItem, state: TenantState): number | null {
+  const { imported: own, features } = item;
+  if (own !== null) return own.scoreId === scoreIdOf(state) ? own.score : null;
+  if (state.settings.score === 'bounds') return item.boundsScore;
+  const { model } = state;
+  // A model knows the labels that it was trained on: among them it looks better than it is.
+  if (model === null || features === null || item.labelledAtMs <= model.trainedThroughMs) return null;
+  return model.probability(features);
+}
