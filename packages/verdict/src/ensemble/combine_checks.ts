@@ -57,12 +57,7 @@ export function combineChecks(results: readonly CheckResult[], params: EnsembleP
   const share = votingWeight > 0 && votingWeight < Infinity ? weight.pass / votingWeight : 0;
   const failed = tally.filter(({ reason }) => FAILED.has(reason)).length;
   return {
-    agrees:
-      problems.length === 0 &&
-      voting > 0 &&
-      requiredPass &&
-      count.pass >= needed &&
-      share >= (params.minWeight ?? 0),
+    agrees: problems.length === 0 && requiredPass && count.pass >= needed && share >= (params.minWeight ?? 0),
     passed: count.pass,
     failed,
     absent: tally.length - count.pass - failed,

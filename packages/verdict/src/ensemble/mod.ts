@@ -25,4 +25,11 @@ export {
   parseExternalJudgeReply,
 } from './external_judge.ts';
 export { assertEnsembleParams, type CheckSpec, type EnsembleParams, ensembleProblems } from './params.ts';
+export {
+  DEFAULT_SELF_CONSISTENCY,
+  type SelfConsistency,
+  selfConsistency,
+  type SelfConsistencyParams,
+  selfConsistencyResult,
+} from './self_consistency.ts';
 export type { Tally, TallyReason } from './tally.ts';
