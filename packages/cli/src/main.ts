@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { dlqCommand } from './commands/dlq.ts';
+import { evalCommand } from './commands/eval.ts';
 import { journalCommand } from './commands/journal.ts';
 import { keysCommand } from './commands/keys.ts';
 import { loadCommand } from './commands/load.ts';
@@ -22,6 +23,7 @@ function createProgram(): Command {
     .addCommand(loadCommand())
     .addCommand(journalCommand())
     .addCommand(dlqCommand())
+    .addCommand(evalCommand())
     .addCommand(keysCommand())
     .addCommand(tenantsCommand())
     .addHelpText('after', `\nStart here:\n  kakeya up\n  kakeya help pcs build\n\n${EXIT_HELP}`);
