@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { VerdictError } from '../../src/mod.ts';
+import { VerdictError } from '../../src/errors.ts';
 import {
   assertRoutingParams,
   assignArm,
