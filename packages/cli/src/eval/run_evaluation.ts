@@ -1,5 +1,4 @@
-import { evaluate } from '@kakeya/verdict/evaluation';
-import { VerdictError } from '@kakeya/verdict';
+import { evaluate, VerdictError } from '@kakeya/verdict/evaluation';
 import { CliError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit_code.ts';
 import { note, print } from '../output/print.ts';

@@ -2,6 +2,8 @@
  * How well a score tells wrong from benign, with intervals, beside what trivial controls reach. Pure; larger scores are
  * more suspect, `wrong` is the positive class. A measure that the data do not define says so with a reason.
  */
+// Here too, so that whoever catches it need not load the other rooms.
+export { VerdictError } from '../errors.ts';
 export { type AtThreshold, atThreshold, type BestF1, bestF1 } from './at_threshold.ts';
 export { auroc } from './auroc.ts';
 export { averagePrecision } from './average_precision.ts';
