@@ -12,6 +12,12 @@ export interface ClassScores {
   tiedWeights(score: number): readonly number[];
 }
 
+/** What a p-value is computed from. */
+export interface ScoresByClass {
+  readonly wrong: ClassScores;
+  readonly benign: ClassScores;
+}
+
 /** One labelled score. Weight = inverse labelling propensity. */
 export interface WeightedScore {
   readonly score: number;
@@ -23,31 +29,32 @@ export interface WeightedScore {
  * arrival, and a set rebuilt from its records decides as the one that grew. Sums of integral weights are exact.
  */
 export class SortedScores implements ClassScores {
-  static readonly EMPTY = new SortedScores(new Float64Array(0), new Float64Array(0));
-
   readonly n: number;
   readonly totalWeight: number;
-  readonly maxWeight: number;
   readonly #scores: Float64Array;
   readonly #weights: Float64Array;
   /** [i] = weight of the first i records. */
   readonly #prefix: Float64Array;
 
-  private constructor(scores: Float64Array, weights: Float64Array) {
+  /** `kept`: prefix sums that hold up to and including the record `from`, so that only those after it are summed. */
+  private constructor(
+    scores: Float64Array,
+    weights: Float64Array,
+    from = 0,
+    kept: Float64Array | null = null,
+  ) {
+    const prefix = new Float64Array(scores.length + 1);
+    if (kept !== null) prefix.set(kept.subarray(0, from + 1));
+    let sum = prefix[from] ?? 0;
+    for (let index = from; index < weights.length; index++) {
+      sum += weights[index] ?? Number.NaN;
+      prefix[index + 1] = sum;
+    }
     this.#scores = scores;
     this.#weights = weights;
-    this.#prefix = new Float64Array(scores.length + 1);
-    let sum = 0;
-    let max = 0;
-    for (let index = 0; index < weights.length; index++) {
-      const weight = weights[index] ?? Number.NaN;
-      sum += weight;
-      if (!(weight <= max)) max = weight;
-      this.#prefix[index + 1] = sum;
-    }
+    this.#prefix = prefix;
     this.n = scores.length;
     this.totalWeight = sum;
-    this.maxWeight = max;
   }
 
   static of(records: readonly WeightedScore[]): SortedScores {
@@ -58,15 +65,29 @@ export class SortedScores implements ClassScores {
     );
   }
 
+  /** Of ascending scores, each of weight 1; takes the array over. */
+  static ofSorted(scores: Float64Array): SortedScores {
+    return new SortedScores(scores, new Float64Array(scores.length).fill(1));
+  }
+
   plus({ score, weight }: WeightedScore): SortedScores {
     const at = this.#place(score, weight);
-    return new SortedScores(inserted(this.#scores, at, score), inserted(this.#weights, at, weight));
+    return new SortedScores(
+      inserted(this.#scores, at, score),
+      inserted(this.#weights, at, weight),
+      at,
+      this.#prefix,
+    );
   }
 
   /** Without one record that is in here. */
   minus({ score, weight }: WeightedScore): SortedScores {
     const at = this.#place(score, weight);
-    return new SortedScores(removed(this.#scores, at), removed(this.#weights, at));
+    return new SortedScores(removed(this.#scores, at), removed(this.#weights, at), at, this.#prefix);
+  }
+
+  get maxWeight(): number {
+    return this.#weights.reduce((max, weight) => Math.max(max, weight), 0);
   }
 
   weightAtMost(score: number): number {

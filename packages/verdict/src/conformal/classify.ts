@@ -1,6 +1,5 @@
 import type { RandomSource } from '../stats/random.ts';
-import type { CalibrationSet } from './calibration_set.ts';
-import type { ClassScores } from './class_scores.ts';
+import type { ClassScores, ScoresByClass } from './class_scores.ts';
 import { assertLevel, assertWeight, requiredCount, requiredWeight, shareWithin } from './count.ts';
 
 export interface ConformalParams {
@@ -46,7 +45,7 @@ export interface ClassifyOptions {
  */
 export function classify(
   score: number,
-  set: CalibrationSet,
+  set: ScoresByClass,
   params: ConformalParams,
   options: ClassifyOptions = {},
 ): ConformalVerdict {
