@@ -7,6 +7,7 @@ import { type NameSpan, scanNames } from './spans/names.ts';
 import { PassageFacts } from './spans/passage_facts.ts';
 import { scanSpans } from './spans/scan_spans.ts';
 import type { Span } from './spans/span.ts';
+import { supportedNames } from './spans/supported_names.ts';
 import { termsOf } from './terms.ts';
 import { tokenize } from './tokens.ts';
 
@@ -26,17 +27,18 @@ export function checkGrounding(
 ): GroundingReport {
   assertGroundingParams(params);
   const facts = new PassageFacts();
-  const passageTerms = passages.map((passage) => {
+  const passageTokens = passages.map((passage) => {
     const { text } = foldText(passage);
     const tokens = tokenize(text);
     facts.add(text, tokens);
-    return termsOf(tokens, params);
+    return tokens;
   });
+  const passageTerms = passageTokens.map((tokens) => termsOf(tokens, params));
   const folded = foldText(answer);
   const tokens = tokenize(folded.text);
   const terms = termsOf(tokens, params);
   const overlap = overlapOf(terms, passageTerms, params.shingleSize);
-  const passageTokens = passageTerms.reduce((sum, each) => sum + each.length, 0);
+  const passageTermCount = passageTerms.reduce((sum, each) => sum + each.length, 0);
 
   const unsupported: UnsupportedSpan[] = [];
   const report = (kind: UnsupportedSpan['kind'], from: number, to: number, normalized: string): void => {
@@ -44,20 +46,25 @@ export function checkGrounding(
     const end = folded.sourceEnd(to);
     unsupported.push({ kind, text: answer.slice(start, end), start, end, normalized });
   };
-  const spans = scanSpans(folded.text);
+  const spans = scanSpans(folded.text, tokens);
   for (const span of spans) {
     if (!facts.supports(span)) report(span.kind, span.start, span.end, shown(span.claims[0] ?? ''));
   }
-  for (const name of namesBeside(spans, scanNames(folded.text, tokens))) {
-    if (!facts.supportsName(name)) report('name', name.start, name.end, name.words.join(' '));
+  const names = namesBeside(spans, scanNames(folded.text, tokens));
+  const supported = supportedNames(names, passageTokens);
+  for (const name of names) {
+    if (!supported.has(name)) report('name', name.start, name.end, name.words.join(' '));
   }
   unsupported.sort((a, b) => a.start - b.start);
 
-  const reasons = reasonsOf({ answerTokens: terms.length, passageTokens, ...overlap, unsupported }, params);
+  const reasons = reasonsOf(
+    { answerTokens: terms.length, passageTokens: passageTermCount, ...overlap, unsupported },
+    params,
+  );
   return {
     ...overlap,
     answerTokens: terms.length,
-    passageTokens,
+    passageTokens: passageTermCount,
     unsupported: unsupported.slice(0, params.maxSpans),
     unsupportedCount: unsupported.length,
     repetition: repetitionOf(

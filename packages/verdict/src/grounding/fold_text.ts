@@ -7,7 +7,7 @@ export interface FoldedText {
   readonly sourceEnd: (index: number) => number;
 }
 
-const NON_ASCII = /[^\0-\x7f]/;
+const NON_ASCII = /[^\0-\x7f]/gu;
 const DIGIT = /^\p{Nd}$/u;
 const IGNORABLE = /^\p{Default_Ignorable_Code_Point}$/u;
 const SPACE = /^\p{Zs}$/u;
@@ -28,7 +28,6 @@ const OWN_FORM: ReadonlyMap<string, string> = new Map([
   ['\u066a', '%'],
   ['\u066b', '.'],
   ['\u066c', ','],
-  ['\u207b', '-'],
 ]);
 const SUPERSCRIPT = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 const VULGAR_FRACTION = /^\d+\u2044\d*$/;
@@ -39,38 +38,63 @@ const VULGAR_FRACTION = /^\d+\u2044\d*$/;
  * Superscripts become `^` and a digit: NFKC alone would make 106 of 10⁶.
  */
 export function foldText(source: string): FoldedText {
-  if (!NON_ASCII.test(source)) {
-    return { text: source, sourceStart: (index) => index, sourceEnd: (index) => index };
-  }
   const pieces: string[] = [];
-  const starts: number[] = [];
-  const ends: number[] = [];
-  let afterSuperscript = false;
-  for (let at = 0; at < source.length; ) {
-    const point = source.codePointAt(at) ?? 0;
-    const end = at + (point > 0xffff ? 2 : 1);
-    const character = source.slice(at, end);
-    const superscript = point > 0x7f && SUPERSCRIPT.includes(character);
-    const folded = point < 0x80 ? character : foldCharacter(character, afterSuperscript);
-    for (let unit = 0; unit < folded.length; unit++) {
-      starts.push(at);
-      ends.push(end);
-    }
-    pieces.push(folded);
-    afterSuperscript = superscript || character === '\u207b';
-    at = end;
+  const changes: Change[] = [];
+  let copied = 0;
+  let length = 0;
+  let powerEnd = -1;
+  for (const { 0: character, index: start } of source.matchAll(NON_ASCII)) {
+    const end = start + character.length;
+    const isPower = character === '\u207b' || SUPERSCRIPT.includes(character);
+    const folded = isPower ? foldPower(character, powerEnd === start) : foldCharacter(character);
+    if (isPower) powerEnd = end;
+    if (folded === character) continue;
+    pieces.push(source.slice(copied, start), folded);
+    const at = length + start - copied;
+    length = at + folded.length;
+    changes.push({ at, to: length, start, end });
+    copied = end;
   }
+  if (changes.length === 0)
+    return { text: source, sourceStart: (index) => index, sourceEnd: (index) => index };
+  pieces.push(source.slice(copied));
   return {
     text: pieces.join(''),
-    sourceStart: (index) => starts[index] ?? source.length,
-    sourceEnd: (index) => (index === 0 ? 0 : (ends[index - 1] ?? source.length)),
+    sourceStart: (index) => sourceOf(changes, index).start,
+    sourceEnd: (index) => (index === 0 ? 0 : sourceOf(changes, index - 1).end),
   };
 }
 
-function foldCharacter(character: string, afterSuperscript: boolean): string {
-  const power = SUPERSCRIPT.indexOf(character);
-  if (power >= 0) return afterSuperscript ? String(power) : `^${power}`;
-  if (character === '\u207b') return '^-';
+/** Folded units `at` to `to` stand for the source units `start` to `end`; all others are copies. */
+interface Change {
+  readonly at: number;
+  readonly to: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The source units of one folded unit, by binary search for the last change that is not after it. */
+function sourceOf(changes: readonly Change[], index: number): { start: number; end: number } {
+  let low = 0;
+  let high = changes.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((changes[middle]?.at ?? 0) <= index) low = middle + 1;
+    else high = middle;
+  }
+  const change = changes[low - 1];
+  if (change === undefined) return { start: index, end: index + 1 };
+  if (index < change.to) return change;
+  const start = change.end + index - change.to;
+  return { start, end: start + 1 };
+}
+
+function foldPower(character: string, continues: boolean): string {
+  const digit = character === '\u207b' ? '-' : String(SUPERSCRIPT.indexOf(character));
+  return continues ? digit : `^${digit}`;
+}
+
+function foldCharacter(character: string): string {
   const own = OWN_FORM.get(character);
   if (own !== undefined) return own;
   if (DIGIT.test(character)) return String(digitValue(character));

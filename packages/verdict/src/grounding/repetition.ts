@@ -1,4 +1,5 @@
 import { ratioNull, textRatio } from '@kakeya/signals';
+import { ShingleIds } from './shingle_ids.ts';
 
 /** Whether a number may be read; `reason` says in words why not. */
 export type Readable = { readonly valid: true } | { readonly valid: false; readonly reason: string };
@@ -40,13 +41,18 @@ const FOREIGN = /[^\0-\x7f]/gu;
 const encoder = new TextEncoder();
 
 export function repetitionOf(text: string, words: readonly string[]): RepetitionReport {
-  return { ...ngramsOf(words), loop: longestLoop(words), ...compressibilityOf(text) };
+  const shingles = new ShingleIds();
+  const ids = shingles.ofTerms(words);
+  return { ...ngramsOf(ids, shingles), loop: longestLoop(ids), ...compressibilityOf(text) };
 }
 
-function ngramsOf(words: readonly string[]): Pick<RepetitionReport, 'ngramRate' | 'ngram'> {
-  const all = Math.max(0, words.length - NGRAM + 1);
-  const distinct = new Set<string>();
-  for (let start = 0; start < all; start++) distinct.add(words.slice(start, start + NGRAM).join(' '));
+function ngramsOf(
+  ids: readonly number[],
+  shingles: ShingleIds,
+): Pick<RepetitionReport, 'ngramRate' | 'ngram'> {
+  const all = Math.max(0, ids.length - NGRAM + 1);
+  const distinct = new Set<number>();
+  if (all > 0) shingles.addShingles(ids, NGRAM, distinct);
   const ngramRate = all === 0 ? 0 : 1 - distinct.size / all;
   const ngram: Readable =
     all >= MIN_NGRAMS
@@ -56,17 +62,17 @@ function ngramsOf(words: readonly string[]): Pick<RepetitionReport, 'ngramRate' 
 }
 
 /** Compares each token with the one `period` before it: at most 64 comparisons per token, whatever the text. */
-function longestLoop(words: readonly string[]): Loop | null {
+function longestLoop(ids: readonly number[]): Loop | null {
   let best: Loop | null = null;
   let bestLength = 0;
-  for (let period = 1; period <= MAX_PERIOD && period * MIN_ROUNDS <= words.length; period++) {
+  for (let period = 1; period <= MAX_PERIOD && period * MIN_ROUNDS <= ids.length; period++) {
     let matched = 0;
-    for (let at = period; at < words.length; at++) {
-      matched = words[at] === words[at - period] ? matched + 1 : 0;
+    for (let at = period; at < ids.length; at++) {
+      matched = ids[at] === ids[at - period] ? matched + 1 : 0;
       const length = matched + period;
       if (length < period * MIN_ROUNDS || length <= bestLength) continue;
       bestLength = length;
-      best = { period, rounds: Math.floor(length / period), share: length / words.length };
+      best = { period, rounds: Math.floor(length / period), share: length / ids.length };
     }
   }
   return best;

@@ -23,8 +23,10 @@ const MONTH_DAY = new RegExp(
 );
 const MONTH_YEAR = new RegExp(`(${MONTH})\\.?,?${GAP}(?:of${GAP})?(\\d{4})(?![\\d%])`, 'iuy');
 
-/** Where a month's name may begin. */
-export const MONTH_START = `(?<![\\p{L}\\p{N}])${MONTH}`;
+const MONTH_WORDS = new Set([...MONTHS, ...'jan feb mar apr jun jul aug sept sep oct nov dec'.split(' ')]);
+
+/** @param word folded */
+export const isMonth = (word: string): boolean => MONTH_WORDS.has(word);
 
 interface Reading {
   readonly year?: number;

@@ -1,30 +1,17 @@
-import { MONTH_START, readDate } from './dates.ts';
-import { joinRanges, numberSpan } from './numbers.ts';
-import { readIdentifier, readSpecial } from './special.ts';
+import { type Token, tokenize } from '../tokens.ts';
+import { joinRanges } from './amounts.ts';
+import { isMonth, readDate } from './dates.ts';
+import { numberSpan } from './numbers.ts';
 import type { Span } from './span.ts';
-import { SPELLED, spelledValue } from './spelled.ts';
+import { readIdentifier, readSpecial } from './special.ts';
+import { readSpelled } from './spelled.ts';
 
-/** Digits with single separators between them: no two ways to match the same text, so no backtracking. */
-export const CORE = "\\d+(?:[.,'\\u202f]\\d+)*";
-const URL_PATTERN = '(?<![\\p{L}\\p{N}])(?:https?:\\/\\/|www\\.)[^\\s<>"`]+';
-const DIGIT_START = /\d/;
-
-/** Everything in a folded text that claims a number, a date or a quantity, in order, without overlaps. */
-export function scanSpans(text: string): Span[] {
-  const scan = new RegExp(`(?<url>${URL_PATTERN})|${MONTH_START}|(?<spelled>${SPELLED})|${CORE}`, 'giu');
-  const spans: Span[] = [];
-  let floor = 0;
-  for (let match = scan.exec(text); match !== null; match = scan.exec(text)) {
-    const start = match.index;
-    // The digits of an address are no claims of their own; the address is a name.
-    if (match.groups?.['url'] !== undefined) continue;
-    const found = readAt(text, start, match, floor);
-    spans.push(...found.spans);
-    scan.lastIndex = Math.max(found.end, start + 1);
-    floor = scan.lastIndex;
-  }
-  return joinRanges(text, spans);
-}
+/**
+ * An address, or digits with single separators between them: no two ways to match the same text, so no
+ * backtracking.
+ */
+const DIGITS_OR_URL = /(?:[Hh][Tt][Tt][Pp][Ss]?:\/\/|[Ww][Ww][Ww]\.)[^\s<>"`]+|\d+(?:[.,'\u202f]\d+)*/g;
+const DIGIT_START = /^\d/;
 
 interface Found {
   readonly spans: readonly Span[];
@@ -32,29 +19,59 @@ interface Found {
   readonly end: number;
 }
 
-function readAt(text: string, start: number, match: RegExpExecArray, floor: number): Found {
-  const core = match[0];
+/** Everything in a folded text that claims a number, a date or a quantity, in order, without overlaps. */
+export function scanSpans(text: string, tokens: readonly Token[] = tokenize(text)): Span[] {
+  const starts = tokens.filter(({ word }) => isMonth(word) || readSpelled(word, word, 0) !== undefined);
+  const spans: Span[] = [];
+  const pattern = new RegExp(DIGITS_OR_URL);
+  let match = pattern.exec(text);
+  let next = 0;
+  let floor = 0;
+  for (;;) {
+    if (match !== null && match.index < floor) {
+      pattern.lastIndex = floor;
+      match = pattern.exec(text);
+    }
+    while ((starts[next]?.start ?? text.length) < floor) next++;
+    const word = starts[next];
+    let found: Found;
+    if (word !== undefined && word.start < (match?.index ?? text.length)) found = readWord(text, word, floor);
+    else if (match !== null) found = readDigits(text, match.index, match[0], floor);
+    else return joinRanges(text, spans);
+    spans.push(...found.spans);
+    floor = found.end;
+  }
+}
+
+function readWord(text: string, { word, start, end }: Token, floor: number): Found {
+  const spelled = readSpelled(text, word, start);
+  if (spelled !== undefined) {
+    return ended(numberSpan(text, { start, ...spelled, spelled: true, floor }), spelled.end);
+  }
+  const date = readDate(text, start);
+  return ended(date === undefined ? [] : [date], end);
+}
+
+function readDigits(text: string, start: number, core: string, floor: number): Found {
   const end = start + core.length;
-  if (match.groups?.['spelled'] !== undefined) {
-    const span = numberSpan(text, { start, end, core: String(spelledValue(core)), spelled: true, floor });
-    return { spans: span, end: span.at(-1)?.end ?? end };
-  }
-  if (!DIGIT_START.test(core)) {
-    const date = readDate(text, start);
-    return { spans: date === undefined ? [] : [date], end: date?.end ?? end };
-  }
+  // The digits of an address are no claims of their own; the address is a name.
+  if (!DIGIT_START.test(core)) return { spans: [], end };
   const identifier = readIdentifier(text, start, core, floor);
-  if (identifier !== undefined) return { spans: [identifier], end: identifier.end };
+  if (identifier !== undefined) return ended([identifier], end);
   const date = readDate(text, start);
   if (date !== undefined) {
     // 2024-03-12T14:30: the time is a span of its own, and no part of a word.
-    const time = /[Tt](?=\d)/.test(text.slice(date.end, date.end + 2))
-      ? readSpecial(text, date.end + 1)
-      : undefined;
-    return { spans: time === undefined ? [date] : [date, time], end: time?.end ?? date.end };
+    const hasTime = /^[Tt]\d/.test(text.slice(date.end, date.end + 2));
+    const time = hasTime ? readSpecial(text, date.end + 1) : undefined;
+    return ended(time === undefined ? [date] : [date, time], end);
   }
   const special = readSpecial(text, start);
-  if (special !== undefined) return { spans: [special], end: special.end };
-  const spans = numberSpan(text, { start, end, core, spelled: false, floor });
-  return { spans, end: spans.at(-1)?.end ?? end };
+  if (special !== undefined) return ended([special], end);
+  return ended(numberSpan(text, { start, end, core, spelled: false, floor }), end);
 }
+
+/** @param least where scanning goes on when nothing was found */
+const ended = (spans: readonly Span[], least: number): Found => ({
+  spans,
+  end: spans.at(-1)?.end ?? least,
+});

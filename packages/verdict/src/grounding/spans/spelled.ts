@@ -8,13 +8,27 @@ const VALUES = new Map<string, number>([
   ...ONES.map((word, value): [string, number] => [word, value]),
   ...TENS.map((word, index): [string, number] => [word, 10 * (index + 2)]),
 ]);
+const AND_ONES = new RegExp(`[- ](${ONES.slice(1, 10).join('|')})(?!\\p{L})`, 'iuy');
 
-/** English numbers up to ninety-nine, in letters. Longer spellings stand before their own beginnings. */
-export const SPELLED = `(?<![\\p{L}\\p{N}-])(?:(?:${TENS.join('|')})[- ](?:${ONES.slice(1, 10).join('|')})|${[...TENS, ...ONES.toReversed()].join('|')})(?![\\p{L}\\p{N}])`;
-
-/** @param words as `SPELLED` matches them */
-export function spelledValue(words: string): number {
-  let value = 0;
-  for (const word of words.toLowerCase().split(/[- ]/)) value += VALUES.get(word) ?? 0;
-  return value;
+/**
+ * An English number up to ninety-nine in letters.
+ *
+ * @param word the folded token at `start`
+ */
+export function readSpelled(
+  text: string,
+  word: string,
+  start: number,
+): { readonly core: string; readonly end: number } | undefined {
+  const value = VALUES.get(word);
+  if (value === undefined) return undefined;
+  const end = start + word.length;
+  if (value < 20) return { core: String(value), end };
+  AND_ONES.lastIndex = end;
+  const ones = AND_ONES.exec(text);
+  if (ones === null) return { core: String(value), end };
+  return {
+    core: String(value + (VALUES.get((ones[1] ?? '').toLowerCase()) ?? 0)),
+    end: end + ones[0].length,
+  };
 }

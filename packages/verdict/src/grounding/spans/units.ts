@@ -4,7 +4,7 @@ export interface Unit {
   readonly exp: number;
 }
 
-/** name of the base, then spellings with their power of ten; a spelling of up to three letters keeps its case. */
+/** Name of the base, then spellings with their power of ten; up to three letters, case matters: mW, MW. */
 const TABLE: readonly (readonly [base: string, spellings: string])[] = [
   ['%', '%:0 percent:0 pct:0 percents:0'],
   ['‰', '‰:0 permille:0'],
@@ -45,8 +45,8 @@ const TABLE: readonly (readonly [base: string, spellings: string])[] = [
   ['n', 'N:0 newton:0 kN:3'],
   ['mol', 'mol:0 mole:0 mmol:-3'],
   ['k', 'K:0 kelvin:0'],
-  ['°c', '°C:0 celsius:0'],
-  ['°f', '°F:0 fahrenheit:0'],
+  ['°c', '°C:0 °:0 celsius:0 degree:0'],
+  ['°f', '°F:0 °:0 fahrenheit:0 degree:0'],
   ['°', '°:0 degree:0'],
   ['mile', 'mile:0 mi:0'],
   ['mile/h', 'mph:0'],
@@ -63,37 +63,39 @@ const TABLE: readonly (readonly [base: string, spellings: string])[] = [
   ['$', '$:0 US$:0 USD:0 dollar:0'],
   ['cent', 'cent:0 ¢:0'],
   ['€', '€:0 EUR:0 euro:0'],
-  ['£', '£:0 GBP:0 sterling:0'],
-  ['jpy', 'JPY:0 yen:0'],
-  ['cny', 'CNY:0 RMB:0 yuan:0 renminbi:0'],
-  ['¥', '¥:0'],
-  ['chf', 'CHF:0 franc:0'],
+  ['£', '£:0 GBP:0 sterling:0 pound:0'],
+  ['jpy', 'JPY:0 yen:0 ¥:0'],
+  ['cny', 'CNY:0 RMB:0 yuan:0 renminbi:0 ¥:0'],
+  ['franc', 'CHF:0 franc:0'],
   ['₹', '₹:0 INR:0 rupee:0'],
   ['₽', '₽:0 RUB:0 rouble:0 ruble:0'],
-  ['₩', '₩:0 KRW:0 won:0'],
+  ['₩', '₩:0 KRW:0'],
   ['c$', 'C$:0 CA$:0 CAD:0'],
   ['a$', 'A$:0 AU$:0 AUD:0'],
 ];
 
 const EXACT_LENGTH = 3;
-const UNITS = new Map<string, Unit>();
+const WITH_PLURAL: ReadonlySet<string> = new Set(['day', 'bit', 'amp']);
+const UNITS = new Map<string, Unit[]>();
 for (const [name, spellings] of TABLE) {
   for (const entry of spellings.split(' ')) {
     const colon = entry.lastIndexOf(':');
-    const unit = { name, exp: Number(entry.slice(colon + 1)) };
     const spelling = entry.slice(0, colon);
-    UNITS.set(spelling, unit);
-    if (spelling.length > EXACT_LENGTH) UNITS.set(`${spelling}s`, unit);
+    const unit: Unit = { name, exp: Number(entry.slice(colon + 1)) };
+    add(spelling, unit);
+    if (spelling.length > EXACT_LENGTH || WITH_PLURAL.has(spelling)) add(`${spelling}s`, unit);
   }
 }
-for (const three of ['day', 'bit', 'cent']) {
-  const unit = UNITS.get(three);
-  if (unit !== undefined) UNITS.set(`${three}s`, unit);
+
+function add(spelling: string, unit: Unit): void {
+  const known = UNITS.get(spelling);
+  if (known === undefined) UNITS.set(spelling, [unit]);
+  else known.push(unit);
 }
 
-/** @returns undefined for a word that is no unit */
-export function unitOf(word: string): Unit | undefined {
-  return UNITS.get(word) ?? (word.length > EXACT_LENGTH ? UNITS.get(word.toLowerCase()) : undefined);
+/** What a spelling can mean: a pound is a weight and a currency. Empty for a word that is no unit. */
+export function unitsOf(word: string): readonly Unit[] {
+  return UNITS.get(word) ?? (word.length > EXACT_LENGTH ? UNITS.get(word.toLowerCase()) : undefined) ?? [];
 }
 
 /** Powers of ten that a word after a number stands for. */
