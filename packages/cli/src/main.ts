@@ -1,10 +1,12 @@
 import { Command } from 'commander';
+import { costCommand } from './commands/cost.ts';
 import { dlqCommand } from './commands/dlq.ts';
 import { evalCommand } from './commands/eval.ts';
 import { journalCommand } from './commands/journal.ts';
 import { keysCommand } from './commands/keys.ts';
 import { loadCommand } from './commands/load.ts';
 import { pcsCommand } from './commands/pcs.ts';
+import { routingCommand } from './commands/routing.ts';
 import { signalsCommand } from './commands/signals.ts';
 import { tenantsCommand } from './commands/tenants.ts';
 import { upCommand } from './commands/up.ts';
@@ -24,6 +26,8 @@ function createProgram(): Command {
     .addCommand(journalCommand())
     .addCommand(dlqCommand())
     .addCommand(evalCommand())
+    .addCommand(routingCommand())
+    .addCommand(costCommand())
     .addCommand(keysCommand())
     .addCommand(tenantsCommand())
     .addHelpText('after', `\nStart here:\n  kakeya up\n  kakeya help pcs build\n\n${EXIT_HELP}`);
