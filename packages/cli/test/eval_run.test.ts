@@ -172,7 +172,7 @@ describe('what cannot be evaluated says why, with the line, and exits 3', () => 
     const document = await evalJson([...SOUND, bad], '--skip-invalid');
     expect(document.n).toBe(4);
     expect(Object.values(document.data.skipped).reduce((sum: number, n: number) => sum + n, 0)).toBe(1);
-    expect((await evalRun([...SOUND, bad], '--skip-invalid')).stdout).toContain('**1 lines were left out**');
+    expect((await evalRun([...SOUND, bad], '--skip-invalid')).stdout).toContain('**Lines left out: 1**');
   });
 
   test.each([
@@ -242,8 +242,8 @@ test('a score within [0, 1] also gets a reliability diagram; texts that occur tw
   const contradiction = { label: 'benign', score: 0.3, text: SOUND[0]?.text };
   const { stdout } = await evalRun([...SOUND, contradiction], '--out', out);
   assertWellFormedXml(readFileSync(join(out, 'reliability.svg'), 'utf8'));
-  expect(stdout).toContain('2 items share their text');
-  expect(stdout).toContain('1 texts are labelled both wrong and benign');
+  expect(stdout).toContain('Items that share their text with another one: 2.');
+  expect(stdout).toContain('Texts labelled both wrong and benign: 1.');
   expect(existsSync(join(out, 'roc.svg'))).toBe(true);
 });
 

@@ -41,16 +41,14 @@ function dataSection({ data, report }: EvaluationRun): string {
   const remarks = [
     `${report.n} items: ${report.nWrong} wrong (${percent(report.shareWrong)}), ${report.nBenign} benign.`,
     ...(skipped > 0
-      ? [
-          `**${skipped} lines were left out**, for their score (${score}), label (${label}) or text (${text}).`,
-        ]
+      ? [`**Lines left out: ${skipped}** (score ${score}, label ${label}, text ${text}).`]
       : []),
     ...(data.repeated > 0
       ? [
-          `${data.repeated} items share their text with another one: they are not independent, so the intervals are too narrow.`,
+          `Items that share their text with another one: ${data.repeated}. They are not independent, so the intervals are too narrow.`,
         ]
       : []),
-    ...(data.contradictory > 0 ? [`${data.contradictory} texts are labelled both wrong and benign.`] : []),
+    ...(data.contradictory > 0 ? [`Texts labelled both wrong and benign: ${data.contradictory}.`] : []),
   ];
   return `${remarks.join('\n')}\n\n${table(['label', 'counted as', 'items'], rows)}`;
 }

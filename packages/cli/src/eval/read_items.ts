@@ -105,7 +105,7 @@ function itemOf(
   isWrong: (label: unknown) => boolean | undefined,
 ): Read {
   const score = fields.get(scoreField);
-  if (typeof score !== 'number' || !Number.isFinite(score)) {
+  if (typeof score !== 'number') {
     return { invalid: 'score', message: complaint(fields, scoreField, 'the score', 'a finite number') };
   }
   const wrong = isWrong(fields.get(labelField));

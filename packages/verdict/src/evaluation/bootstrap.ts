@@ -21,8 +21,9 @@ const LEAST_PER_CLASS = 10;
 
 /**
  * Percentile bootstrap, resampled within each class so that the class sizes stay (Efron & Tibshirani 1993, chapter 13):
- * one interval per statistic, all from the same resamples, equal for an equal random stream. Undefined with fewer than
- * 10 items of a class, and where every resample gives the same value: that shows the limits of resampling, not certainty.
+ * one interval per statistic, all from the same resamples, equal for an equal random stream. Somewhat too narrow: at
+ * nominal .95 and 30 to 60 items per class, average precision was covered .91 to .92, the area under risk–coverage .94.
+ * Undefined with fewer than 10 items of a class, and where all resamples agree: that shows no certainty.
  *
  * @throws VerdictError `argument_invalid`
  */
