@@ -69,7 +69,7 @@ async function showText(series: DailySeries, forecast: CostForecast, leftOut: nu
 
 const COMPARISON = {
   holt_winters: 'Holt-Winters had the smaller WAPE.',
-  seasonal_naive: 'Holt-Winters did WORSE than the same weekday of last week: do not rely on it.',
+  seasonal_naive: 'Holt-Winters did WORSE than the same weekday of last week: it adds nothing here.',
   equal: 'Neither had the smaller WAPE.',
 } as const;
 

@@ -198,6 +198,26 @@ describe('guardrails under repeated looks', () => {
     expect(binomialInterval(any, 300).high).toBeLessThanOrEqual(0.05);
   });
 
+  it('nor does labelling one accepted output in five, at weight 5: at most 5 % of 300 experiments (seed 24)', () => {
+    const random = seededRandom(24);
+    const sampled = (arm: Arm, containment: number): RoutedRecord[] =>
+      traffic(arm, PER_LOOK * LOOKS, { containment, meanMs: 20 }, random).map((record) => {
+        if (record.wrong === true && record.contained === true) return record;
+        return random() < 0.2 ? { ...record, weight: 5 } : { ...record, wrong: null, contained: null };
+      });
+    let rolledBack = 0;
+    for (let trial = 0; trial < 300; trial++) {
+      const [treatment, control] = [sampled('treatment', 0.88), sampled('control', 0.9)];
+      let state = INITIAL_GUARDRAIL;
+      for (let look = 1; look <= LOOKS; look++) {
+        const seen = [...treatment.slice(0, look * PER_LOOK), ...control.slice(0, look * PER_LOOK)];
+        state = takeLook(state, seen, DEFAULT_GUARDRAILS, look).state;
+      }
+      if (state.status === 'rolled_back') rolledBack += 1;
+    }
+    expect(binomialInterval(rolledBack, 300).high).toBeLessThanOrEqual(0.05);
+  });
+
   it('containment .90 → .65 is rolled back in at least 90 % of 200 experiments, for that reason (seed 22)', () => {
     const by = rollbacks(200, 22, { containment: 0.65, meanMs: 20 }, { containment: 0.9, meanMs: 20 });
     expect(binomialInterval(by.containment, 200).low).toBeGreaterThanOrEqual(0.9);
