@@ -1,3 +1,4 @@
+import { asSha256Hex, type Sha256Hex } from '@kakeya/protocol';
 import { VerdictError } from '../errors.ts';
 
 /** Strict readers for stored documents: each gives the value in its type, or says where the document is wrong. */
@@ -35,6 +36,16 @@ export function readNumber(
 export function readInteger(value: unknown, at: string, low = 0): number {
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= low) return value;
   throw invalid(at, `must be an integer from ${low} to 2^53 − 1`);
+}
+
+export function readFlag(value: unknown, at: string): boolean {
+  if (typeof value === 'boolean') return value;
+  throw invalid(at, 'must be true or false');
+}
+
+export function readHash(value: unknown, at: string): Sha256Hex {
+  if (typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)) return asSha256Hex(value);
+  throw invalid(at, 'must be a SHA-256 digest in lower-case hex');
 }
 
 export function readChoice<const Choice extends string>(

@@ -16,7 +16,10 @@ export type Terms = {
 };
 
 /** The raw score with its parts. */
-export function evaluate(model: RiskModel, features: Readonly<Partial<Features>>): Terms | Unscored {
+export function evaluate(
+  model: Pick<RiskModel, 'base' | 'features'>,
+  features: Readonly<Partial<Features>>,
+): Terms | Unscored {
   const values: number[] = [];
   const missing: FeatureName[] = [];
   let logOdds = model.base;

@@ -24,3 +24,20 @@ export {
 export { parseFeatures } from './parse_features.ts';
 export { parseRiskModel, readRiskModel } from './parse_model.ts';
 export { compileRiskModel, type RiskScore, type RiskScorer, scoreRisk } from './score.ts';
+export type {
+  AuditedRate,
+  AuditedRow,
+  GroupAudit,
+  OnlineOptions,
+  OnlineVerdict,
+  RiskModelCard,
+  TrainedRisk,
+  TrainingRow,
+  TrainRiskOptions,
+} from './training/mod.ts';
+
+/**
+ * Training, cards and audits: `trainRisk`, `parseTrainingRow`, `parseRiskCard`, `auditFairness`, `onlineVerdict`. Loaded
+ * when asked for, because their exact distributions take longer to load than a thousand scores.
+ */
+export const loadRiskTraining = () => import('./training/mod.ts');

@@ -1,9 +1,10 @@
-import { asSha256Hex, parseJsonStrict, type Sha256Hex } from '@kakeya/protocol';
+import { parseJsonStrict, type Sha256Hex } from '@kakeya/protocol';
 import { VerdictError } from '../errors.ts';
 import {
   assertAscending,
   invalid,
   readChoice,
+  readHash,
   readInteger,
   readList,
   readNumber,
@@ -196,8 +197,3 @@ function readPlatt(value: unknown): Calibrator {
 }
 
 const MAX_VARIANCE = 1e12;
-
-function readHash(value: unknown, at: string): Sha256Hex {
-  if (typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)) return asSha256Hex(value);
-  throw invalid(at, 'must be a SHA-256 digest in lower-case hex');
-}
