@@ -87,7 +87,8 @@ function precisionRecallPlot({ data, report }: EvaluationRun, title: string): st
 
 function riskCoveragePlot({ data, report }: EvaluationRun, title: string): string {
   const points = riskCoverageCurve(data.items).map(({ coverage, risk }) => ({ x: coverage, y: risk }));
-  const largest = Math.max(...points.map(({ y }) => y));
+  // Not Math.max(...): a spread of some hundred thousand points overflows the stack.
+  const largest = points.reduce((most, { y }) => Math.max(most, y), 0);
   return chart({
     title,
     xLabel: 'coverage: share of items accepted, least suspect first',
