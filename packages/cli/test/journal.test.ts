@@ -118,13 +118,23 @@ test('rederive tells an altered answer from one under other parameters', async (
   if (!parsed.ok) throw new Error('the record does not parse');
   const decider = createDecider(DEFAULT_PARAMS);
   const decide = (record: Pcs): Outcome =>
-    decider({ tenant: 'default', record, receivedAtMs: 0 }, EMPTY_DECISION_STATE);
+    decider({ tenant: 'default', record, receivedAtMs: 0 }, EMPTY_DECISION_STATE).conclude([]);
   const outcome = decide(parsed.record);
   const logged = (answer: object): Extract<Result, { kind: 'decided' }> => {
     const tenant = asTenantId('default');
     const { pcs_id, decision } = outcome;
     const answerJson = JSON.stringify(answer);
-    return { kind: 'decided', inbox: 1, tenant, request_id: 'r', status: 202, pcs_id, decision, answerJson };
+    return {
+      kind: 'decided',
+      inbox: 1,
+      tenant,
+      request_id: 'r',
+      status: 202,
+      pcs_id,
+      decision,
+      score: null,
+      answerJson,
+    };
   };
   expect(rederive({ body }, logged({ ...outcome, journal_seq: 1 }), decide)).toEqual({ kind: 'same' });
   expect(rederive({ body }, logged({ ...outcome, decision: 'accept', reasons: [] }), decide)).toEqual({

@@ -8,7 +8,10 @@ import { createEquivocationFeed, createOutcomeFeed } from './effects/feeds.ts';
 import { ProjectionRunner } from './effects/projection_runner.ts';
 import { ResultTail } from './effects/result_tail.ts';
 import { createBusRelay } from './effects/relay.ts';
+import { Watch } from './watch/watch.ts';
+import { proposeRecalibration } from './watch/propose_recalibration.ts';
 import { createTotalsProjection } from './effects/totals_projection.ts';
+import { type ExternalJudge, NO_EXTERNAL_JUDGE } from './judge/external_judge.ts';
 import { createLocalJudge } from './judge/local_judge.ts';
 import type { Judge } from './judge/judgement.ts';
 import { loadResolvedThrough, Maintenance } from './maintenance.ts';
@@ -36,6 +39,7 @@ export interface Core {
   readonly breakers: readonly CircuitBreaker[];
   readonly inFlight: InFlight;
   readonly decisions: Decisions;
+  readonly watch: Watch;
   /** Submissions that a crash had left unsettled and that are settled now. */
   readonly settledOnStart: number;
   /** Submissions whose result is not durable yet. */
@@ -50,6 +54,7 @@ export interface CoreDeps {
   readonly logger: Logger;
   readonly ports: Ports;
   /** Default: one that judges in this thread. Whoever gives it closes it, after the core. */
+  readonly externalJudge?: ExternalJudge;
   readonly judging?: { readonly judge: Judge; readonly decisions: Decisions };
 }
 
@@ -66,7 +71,10 @@ export async function startCore(deps: CoreDeps): Promise<Core> {
   const breakers = new BreakerRegistry(ports, reportTransitions(logger, metrics));
   const guarded = guard(stores.dedup, breakers.create(DEDUP_BREAKER));
   const decisions = deps.judging?.decisions ?? (await Decisions.open(journal, checkpoints));
-  decisions.onAppended((seq) => unresolved.see(seq));
+  decisions.onAppended((logged) => {
+    unresolved.see(logged.seq);
+    tail.push(logged);
+  });
   const judge = deps.judging?.judge ?? createLocalJudge(deps.config.tenants, decisions);
   const ingest = createIngest(deps, judge, guarded, inFlight, unresolved, tail);
 
@@ -74,17 +82,18 @@ export async function startCore(deps: CoreDeps): Promise<Core> {
   logger.info({ scanned, settled }, 'journal replayed');
   await configureDecisions(decisions, deps.config.tenants.values(), ports);
 
-  const runners = createRunners(deps, tail);
+  const watch = new Watch(checkpoints, decisions, ports.clock);
+  const runners = createRunners(deps, watch, tail);
   for (const runner of runners) await runner.start();
-  const maintenance = createMaintenance(
-    deps,
+  const maintenance = createMaintenance(deps, {
     guarded,
     ingest,
     unresolved,
     decisions,
+    watch,
     runners,
     resolvedThrough,
-  );
+  });
   maintenance.start();
 
   return {
@@ -94,6 +103,7 @@ export async function startCore(deps: CoreDeps): Promise<Core> {
     breakers: breakers.all,
     inFlight,
     decisions,
+    watch,
     settledOnStart: settled,
     unresolvedCount: () => unresolved.size,
     stop: () =>
@@ -121,7 +131,7 @@ const createInFlight = ({ settings }: GatewayConfig): InFlight =>
   new InFlight({ records: settings.MAX_IN_FLIGHT, bytes: MAX_IN_FLIGHT_BYTES });
 
 function createIngest(
-  { config, stores, metrics, logger, ports }: CoreDeps,
+  { config, stores, metrics, logger, ports, externalJudge = NO_EXTERNAL_JUDGE }: CoreDeps,
   judge: Judge,
   guarded: GuardedDedup,
   inFlight: InFlight,
@@ -133,6 +143,7 @@ function createIngest(
     ...guarded,
     journalId: stores.journalId,
     judge: (evidence) => judge.judge(evidence),
+    externalJudge,
     unresolved,
     onLogged: (logged) => tail.push(logged),
     inFlight,
@@ -154,25 +165,35 @@ function createIngest(
   });
 }
 
-function createRunners({ config, stores, metrics, ports }: CoreDeps, tail: ResultTail): ProjectionRunner[] {
+function createRunners(
+  { config, stores, metrics, ports }: CoreDeps,
+  watch: Watch,
+  tail: ResultTail,
+): ProjectionRunner[] {
   const { journal, checkpoints, bus, journalId } = stores;
   const feed = { disk: ports.disk, directory: join(config.dataDir, 'feed'), checkpoints };
   return [
     createTotalsProjection(checkpoints, metrics),
     createOutcomeFeed(feed),
     createEquivocationFeed(feed),
+    watch,
     ...(bus === undefined ? [] : [createBusRelay({ bus, journal, journalId, checkpoints })]),
   ].map((projection) => new ProjectionRunner(journal, tail, projection, ports.after));
 }
 
+interface Maintained {
+  readonly guarded: GuardedDedup;
+  readonly ingest: Ingest;
+  readonly unresolved: Unresolved;
+  readonly decisions: Decisions;
+  readonly watch: Watch;
+  readonly runners: readonly ProjectionRunner[];
+  readonly resolvedThrough: number;
+}
+
 function createMaintenance(
   { config, stores, logger, ports }: CoreDeps,
-  guarded: GuardedDedup,
-  ingest: Ingest,
-  unresolved: Unresolved,
-  decisions: Decisions,
-  runners: readonly ProjectionRunner[],
-  resolvedThrough: number,
+  { guarded, ingest, unresolved, decisions, watch, runners, resolvedThrough }: Maintained,
 ): Maintenance {
   const deps = {
     journal: stores.journal,
@@ -181,6 +202,14 @@ function createMaintenance(
     ingest,
     unresolved,
     decisions,
+    proposeRecalibration: () =>
+      proposeRecalibration({
+        watch,
+        decisions,
+        policy: config.settings.CALIBRATION_RECALIBRATE,
+        clock: ports.clock,
+        logger,
+      }),
     runners,
     clock: ports.clock,
     monotonicMs: ports.monotonicMs,

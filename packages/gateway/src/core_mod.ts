@@ -5,8 +5,10 @@ export type { Answer } from './pipeline/answer.ts';
 export {
   CHANGE,
   decodeChange,
+  decodeHeard,
   decodeInbox,
   decodeResult,
+  HEARD,
   INBOX,
   RESULT,
   type Result,

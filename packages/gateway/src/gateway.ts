@@ -4,6 +4,7 @@ import type { GatewayConfig } from './config/config.ts';
 import { startCore } from './core.ts';
 import { Decisions } from './decisions/decisions.ts';
 import { listen } from './http/listen.ts';
+import { type ExternalJudge, httpExternalJudge } from './judge/external_judge.ts';
 import { createJudge } from './judge/create_judge.ts';
 import { nodePorts, type Ports } from './ports.ts';
 import { openStores } from './stores.ts';
@@ -54,7 +55,15 @@ export async function startGateway(config: GatewayConfig, options: GatewayOption
     closers.unshift(() => judge.close());
     warnOfDanger(config, stores.journalRecovery, logger);
     for (const range of stores.journalRecovery.corrupt) reportDamage(range);
-    const core = await startCore({ config, stores, metrics, logger, ports, judging: { judge, decisions } });
+    const core = await startCore({
+      config,
+      stores,
+      metrics,
+      logger,
+      ports,
+      judging: { judge, decisions },
+      ...externalJudge(config, ports),
+    });
     closers.unshift(() => core.stop());
     const { registries } = metrics;
     const tenancy = await openTenancy({ config, directory, stores, metrics, registries, logger, ports });
@@ -82,6 +91,14 @@ export async function startGateway(config: GatewayConfig, options: GatewayOption
 function once(work: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | undefined;
   return () => (running ??= work());
+}
+
+function externalJudge(
+  { settings }: GatewayConfig,
+  { monotonicMs }: Ports,
+): { externalJudge?: ExternalJudge } {
+  const { EXTERNAL_JUDGE_URL: url, EXTERNAL_JUDGE_TOKEN: token } = settings;
+  return url === undefined ? {} : { externalJudge: httpExternalJudge({ url, token, monotonicMs }) };
 }
 
 function openTls(

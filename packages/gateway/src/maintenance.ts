@@ -22,6 +22,7 @@ export interface MaintenanceDeps {
   readonly ingest: Ingest;
   readonly unresolved: Unresolved;
   readonly decisions: Pick<Decisions, 'save'>;
+  readonly proposeRecalibration: () => Promise<void>;
   readonly runners: readonly ProjectionRunner[];
   readonly retentionMs: number;
   readonly clock: Ports['clock'];
@@ -45,6 +46,7 @@ export class Maintenance {
   #running: Promise<void> = Promise.resolve();
   #retainAtMs = 0;
   #evictAtMs = 0;
+  #proposeAtMs = 0;
   #saved: Seq;
 
   constructor(deps: MaintenanceDeps, resolvedThrough: Seq) {
@@ -81,6 +83,7 @@ export class Maintenance {
       () => this.#checkpoint(),
       () => this.#retain(),
       () => this.#evict(),
+      () => this.#propose(),
     ];
     for (const work of works) await work().catch(this.#deps.onFault);
   }
@@ -116,6 +119,13 @@ export class Maintenance {
     this.#retainAtMs = monotonicMs() + CLEAN_EVERY_MS;
     const consumedThrough = Math.min(this.#saved, ...runners.map((runner) => runner.durablePosition));
     await journal.retain({ olderThanMs: clock() - retentionMs, consumedThrough });
+  }
+
+  async #propose(): Promise<void> {
+    const { proposeRecalibration, monotonicMs } = this.#deps;
+    if (monotonicMs() < this.#proposeAtMs) return;
+    this.#proposeAtMs = monotonicMs() + CLEAN_EVERY_MS;
+    await proposeRecalibration();
   }
 
   /** Goes on at the next tick while there is more: entries expire as fast as they once came in. */

@@ -8,13 +8,16 @@ export { type Gateway, type GatewayOptions, startGateway } from './gateway.ts';
 export {
   CHANGE,
   decodeChange,
+  decodeHeard,
   decodeInbox,
   decodeResult,
+  HEARD,
   INBOX,
   type RecordedSubmission,
   RESULT,
   type Result,
 } from './pipeline/log_entry.ts';
+export { readSubmission } from './judge/read_submission.ts';
 export { editRegistry, type TenantList } from './tenancy/edit_registry.ts';
 export { type InspectedTenant, inspectTenants } from './tenancy/inspect_tenants.ts';
 export { type TenantRegistry } from './tenancy/registry.ts';

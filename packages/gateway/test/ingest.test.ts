@@ -5,6 +5,7 @@ import { type DedupStore, type Journal, openEmbeddedDedup, StorageError } from '
 import { expect, test } from 'vitest';
 import { collect, openOn } from '../../storage/test/support/journal_harness.ts';
 import { MemoryDisk, systemError } from '../../storage/test/support/memory_disk.ts';
+import { NO_EXTERNAL_JUDGE } from '../src/judge/external_judge.ts';
 import { createLocalJudge } from '../src/judge/local_judge.ts';
 import { InFlight } from '../src/overload/in_flight.ts';
 import { Ingest } from '../src/pipeline/ingest.ts';
@@ -46,6 +47,7 @@ async function createBench({ onJudge, dedup = (store) => store }: Hooks): Promis
     prober: dedup(index),
     breaker: { state: 'closed', retryInMs: 0 },
     journalId: 'j',
+    externalJudge: NO_EXTERNAL_JUDGE,
     judge(evidence) {
       onJudge?.(disk);
       return local.judge(evidence);

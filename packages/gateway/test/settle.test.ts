@@ -24,7 +24,12 @@ describe('settle', () => {
     };
     const keyring = createKeyring([await verificationKeyOf(hmacKey())]);
     const local = createLocalJudge(new Map([['default', { id: TENANT, keyring, minPcsVersion: '0.1' }]]));
-    const deps = { dedup: dedup.store, journalId: 'j', judge: (evidence: Evidence) => local.judge(evidence) };
+    const deps = {
+      dedup: dedup.store,
+      journalId: 'j',
+      judge: (evidence: Evidence) => local.judge(evidence),
+      hear: async () => [],
+    };
     const submission = (requestId: string, body: string) => ({
       seq: 7,
       tenant: TENANT,

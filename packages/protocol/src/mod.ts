@@ -33,7 +33,7 @@ export { canonicalBytesV01, type SignedSubsetV01 } from './pcs/canonical_bytes_v
 export { canonicalBytesV02 } from './pcs/canonical_bytes_v02.ts';
 export { CanonicalPcs } from './pcs/canonical_pcs.ts';
 export { claimsDigest } from './pcs/claims_digest.ts';
-export { type ParsePcsResult, parsePcs } from './pcs/parse_pcs.ts';
+export { checkPcs, type ParsePcsResult, parsePcs } from './pcs/parse_pcs.ts';
 export { computePcsId, pcsIdOf } from './pcs/pcs_id.ts';
 export {
   type ContextDigests,

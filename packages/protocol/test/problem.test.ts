@@ -19,6 +19,8 @@ const STATUSES = {
   'client-certificate-unverifiable': 503,
   'idempotency-conflict': 409,
   'body-too-large': 413,
+  'context-mismatch': 400,
+  'invalid-request': 400,
   'unsupported-media-type': 415,
   'rate-limited': 429,
   overloaded: 429,

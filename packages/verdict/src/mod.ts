@@ -8,6 +8,8 @@ export type {
   NoGuarantee,
   NoGuaranteeCode,
   Outcome,
+  OutcomeCheck,
+  OutcomeGrounding,
   OutcomeScore,
   Verification,
 } from './outcome.ts';

@@ -1,5 +1,9 @@
 import type { PcsId, Regime, Sha256Hex } from '@kakeya/protocol';
+import type { CheckResult } from './ensemble/mod.ts';
+import type { SpanKind } from './grounding/mod.ts';
 import type { Reason } from './reason.ts';
+import type { Features } from './risk/mod.ts';
+import type { Route } from './routing/mod.ts';
 
 export type Decision = 'accept' | 'escalate' | 'reject';
 
@@ -49,6 +53,20 @@ export interface OutcomeScore {
   /** The score that every tenant has. */
   readonly bounds: number | null;
   readonly model: string | null;
+  /** Of the model's probability, where a model scored. */
+  readonly interval: { readonly low: number; readonly high: number } | null;
+}
+
+/** What one check said. */
+export type OutcomeCheck = Omit<CheckResult, 'durationMs'>;
+
+/** Overlap of the answer with its passages. Offsets, never the text itself. */
+export interface OutcomeGrounding {
+  readonly jaccard: number;
+  readonly containment: number;
+  readonly grounded: boolean;
+  readonly unsupported_count: number;
+  readonly unsupported: readonly { readonly kind: SpanKind; readonly start: number; readonly end: number }[];
 }
 
 /** Whether people are asked what this outcome was. */
@@ -62,6 +80,12 @@ export interface Labelling {
 /** A verdict with everything needed to explain it and to derive it again. */
 export interface Outcome extends Verification {
   readonly score: OutcomeScore;
+  readonly route: Route;
+  readonly checks: readonly OutcomeCheck[];
+  /** null: the texts did not come with the record. */
+  readonly grounding: OutcomeGrounding | null;
+  /** Where they are to be labelled, or all are logged. */
+  readonly features?: Features;
   /** Exactly one of `guarantee` and `no_guarantee` is null. */
   readonly guarantee: Guarantee | null;
   readonly no_guarantee: NoGuarantee | null;

@@ -20,7 +20,11 @@ export type EscalateCode =
   | 'text_repetition'
   | 'structure_sticky'
   | 'wrong_not_excluded'
-  | 'guarantee_required';
+  | 'guarantee_required'
+  | 'ungrounded'
+  | 'grounding_missing'
+  | 'ensemble_disagrees'
+  | 'risk_unscored';
 
 /** Why a record was not accepted. Escalating reasons doubt it, rejecting reasons contradict it. */
 export type Reason = {

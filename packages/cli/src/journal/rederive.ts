@@ -1,6 +1,6 @@
-import type { RecordedSubmission, Result } from '@kakeya/gateway';
-import { canonicalizeJson, parsePcs, type Pcs } from '@kakeya/protocol';
-import type { Outcome } from '@kakeya/verdict';
+import { readSubmission, type RecordedSubmission, type Result } from '@kakeya/gateway';
+import { canonicalizeJson, type Pcs } from '@kakeya/protocol';
+import type { Outcome, OutputTexts } from '@kakeya/verdict';
 
 /** What deriving a recorded decision again came to. */
 export type Rederivation =
@@ -13,12 +13,12 @@ export type Rederivation =
 export function rederive(
   submission: Pick<RecordedSubmission, 'body'>,
   result: Extract<Result, { kind: 'decided' }>,
-  decide: (record: Pcs) => Outcome,
+  decide: (record: Pcs, texts: OutputTexts | undefined) => Outcome,
 ): Rederivation {
-  const parsed = parsePcs(submission.body);
+  const parsed = readSubmission(submission.body);
   if (!parsed.ok)
     return { kind: 'mismatch', fields: parsed.problems.map(({ pointer }) => pointer || 'body') };
-  const outcome = decide(parsed.record);
+  const outcome = decide(parsed.record, parsed.texts);
   const answer = new Map<string, unknown>(Object.entries(Object(JSON.parse(result.answerJson))));
   if (answer.get('params_hash') !== outcome.params_hash) return { kind: 'other_parameters' };
   const fields = Object.entries(outcome)

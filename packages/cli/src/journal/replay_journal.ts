@@ -1,8 +1,10 @@
 import {
   CHANGE,
   decodeChange,
+  decodeHeard,
   decodeInbox,
   decodeResult,
+  HEARD,
   INBOX,
   type RecordedSubmission,
   RESULT,
@@ -86,7 +88,11 @@ class Replay {
       this.#submissions += 1;
       this.#open.set(entry.seq, decodeInbox(entry));
     } else if (entry.kind === RESULT) this.#settle(entry.seq, decodeResult(entry));
-    else if (entry.kind === CHANGE) this.#decisions.apply({ seq: entry.seq, change: decodeChange(entry) });
+    else if (entry.kind === HEARD) {
+      const { inbox, checks } = decodeHeard(entry);
+      const submission = this.#open.get(inbox);
+      if (submission !== undefined) this.#open.set(inbox, { ...submission, external: checks });
+    } else if (entry.kind === CHANGE) this.#decisions.apply({ seq: entry.seq, change: decodeChange(entry) });
   }
 
   corruption(): void {
@@ -102,9 +108,9 @@ class Replay {
       return;
     }
     if (result.kind !== 'decided') return;
-    const { tenant, receivedAtMs, seq } = submission;
-    const derived = rederive(submission, result, (record) =>
-      this.#decide({ tenant, record, receivedAtMs }, this.#decisions.at(seq)),
+    const { tenant, receivedAtMs, seq, external = [] } = submission;
+    const derived = rederive(submission, result, (record, texts) =>
+      this.#decide({ tenant, record, receivedAtMs, texts }, this.#decisions.at(seq)).conclude(external),
     );
     this.#forget();
     switch (derived.kind) {

@@ -51,6 +51,55 @@ export const DECISION_SETTINGS = {
     default: false,
     description: 'Keeps the features of every outcome, not only of those that are to be labelled.',
   }),
+  RAG_MIN_OVERLAP: Type.Number({
+    ...share,
+    default: 0.35,
+    description: 'Least Jaccard index of an answer with its passages, where RAG_DECIDE_BY names it.',
+  }),
+  RAG_MIN_CONTAINMENT: Type.Number({
+    ...share,
+    default: 0.5,
+    description: "Least share of an answer's shingles that its passages hold.",
+  }),
+  RAG_DECIDE_BY: Type.Union([Type.Literal('containment'), Type.Literal('jaccard'), Type.Literal('both')], {
+    default: 'containment',
+    description: 'Which overlap must reach its least value.',
+  }),
+  RAG_SHINGLE_SIZE: Type.Integer({
+    default: 2,
+    minimum: 1,
+    maximum: 16,
+    description: 'Words per shingle of the grounding check.',
+  }),
+  RAG_REQUIRED: Type.Boolean({
+    default: false,
+    description: 'Escalates what comes without its answer and passages.',
+  }),
+  RISK_ROUTING_ENABLED: Type.Boolean({
+    default: false,
+    description: 'Spares the ensemble where the risk model is sure that the risk is low.',
+  }),
+  RISK_SKIP_ENSEMBLE_BELOW: Type.Number({
+    ...share,
+    default: 0.1,
+    description: 'Probability of *wrong* below which the ensemble is spared.',
+  }),
+  RISK_REQUIRE_NARROW_CI: Type.Boolean({
+    default: true,
+    description: "Spares it only where the probability's interval is at most RISK_MAX_CI_WIDTH wide.",
+  }),
+  RISK_MAX_CI_WIDTH: Type.Number({ ...share, default: 0.05, description: 'Width of that interval.' }),
+  ENSEMBLE_CHECKS: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 1024,
+      description:
+        'Checks that vote, comma-separated: `check[:weight[:open|closed[:timeout_ms]]]` with pcs_recompute, grounding, self_consistency, policy or external_judge. Unset: each check decides for itself.',
+    }),
+  ),
+  ENSEMBLE_MIN_PASSES: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 64, description: 'Checks that must pass; all of them when unset.' }),
+  ),
 } as const;
 
 /** One tenant's own values; what it does not set, the gateway's settings say. */
@@ -65,6 +114,27 @@ export const TenantDecisionSchema = Type.Object(
     require_guarantee: Type.Optional(DECISION_SETTINGS.REQUIRE_GUARANTEE),
     label_share: Type.Optional(DECISION_SETTINGS.LABEL_SHARE),
     enable_calibration_logging: Type.Optional(DECISION_SETTINGS.ENABLE_CALIBRATION_LOGGING),
+    rag_min_overlap: Type.Optional(DECISION_SETTINGS.RAG_MIN_OVERLAP),
+    rag_min_containment: Type.Optional(DECISION_SETTINGS.RAG_MIN_CONTAINMENT),
+    rag_decide_by: Type.Optional(DECISION_SETTINGS.RAG_DECIDE_BY),
+    rag_shingle_size: Type.Optional(DECISION_SETTINGS.RAG_SHINGLE_SIZE),
+    rag_required: Type.Optional(DECISION_SETTINGS.RAG_REQUIRED),
+    risk_routing_enabled: Type.Optional(DECISION_SETTINGS.RISK_ROUTING_ENABLED),
+    risk_skip_ensemble_below: Type.Optional(DECISION_SETTINGS.RISK_SKIP_ENSEMBLE_BELOW),
+    risk_require_narrow_ci: Type.Optional(DECISION_SETTINGS.RISK_REQUIRE_NARROW_CI),
+    risk_max_ci_width: Type.Optional(DECISION_SETTINGS.RISK_MAX_CI_WIDTH),
+    ensemble_checks: DECISION_SETTINGS.ENSEMBLE_CHECKS,
+    ensemble_min_passes: DECISION_SETTINGS.ENSEMBLE_MIN_PASSES,
+    /** A comparison of the fast path with the full one on live traffic. */
+    routing_experiment: Type.Optional(
+      Type.Object(
+        {
+          id: Type.String({ minLength: 1, maxLength: 64 }),
+          treatment_share: Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1 }),
+        },
+        { additionalProperties: false },
+      ),
+    ),
   },
   { additionalProperties: false },
 );

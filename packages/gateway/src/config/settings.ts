@@ -248,6 +248,22 @@ export const SettingsSchema = Type.Object(
       }),
     ),
     ...DECISION_SETTINGS,
+    CALIBRATION_RECALIBRATE: Type.Union([Type.Literal('propose'), Type.Literal('apply')], {
+      default: 'propose',
+      description:
+        'What follows when a recalibration is due: only its record, or the recalibration. After drift, `apply` forgets all labels.',
+    }),
+    EXTERNAL_JUDGE_URL: Type.Optional(
+      Type.String({
+        pattern: '^https?://',
+        maxLength: 2048,
+        description:
+          'Judge that ensembles with `external_judge` ask: gets the answer and its passages by POST.',
+      }),
+    ),
+    EXTERNAL_JUDGE_TOKEN: Type.Optional(
+      Type.String({ ...secret, minLength: 1, description: 'Bearer token for that judge.' }),
+    ),
     LOG_LEVEL: Type.Union(
       ['debug', 'info', 'warn', 'error', 'silent'].map((level) => Type.Literal(level)),
       { default: 'info', description: 'Least severe level that is logged.' },

@@ -34,7 +34,7 @@ export class Decisions {
   readonly #checkpoints: ProjectionStore;
   readonly #history: DecisionHistory;
   readonly #listeners: DecisionsListener[] = [];
-  #onAppended: (seq: Seq) => void = () => {};
+  #onAppended: (logged: LoggedChange) => void = () => {};
   #saved: Seq;
 
   private constructor(
@@ -76,8 +76,8 @@ export class Decisions {
     this.#listeners.push(listener);
   }
 
-  /** Told of the position of each change that this process appends. */
-  onAppended(tell: (seq: Seq) => void): void {
+  /** Told of each change that this process appends, in the order of the log. */
+  onAppended(tell: (logged: LoggedChange) => void): void {
     this.#onAppended = tell;
   }
 
@@ -94,8 +94,8 @@ export class Decisions {
    */
   append(change: Change): Promise<Seq> {
     return this.#journal.append(CHANGE, encodeChange(change)).then((seq) => {
-      this.#onAppended(seq);
       this.replay(seq, change);
+      this.#onAppended({ seq, change });
       return seq;
     });
   }

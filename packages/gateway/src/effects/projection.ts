@@ -1,4 +1,5 @@
 import type { Seq } from '@kakeya/storage';
+import type { LoggedChange } from '@kakeya/verdict';
 import type { Result } from '../pipeline/log_entry.ts';
 
 /** A result at its own position in the log. */
@@ -6,6 +7,9 @@ export interface LoggedResult {
   readonly seq: Seq;
   readonly result: Result;
 }
+
+/** What projections see of the log. */
+export type LoggedEntry = LoggedResult | LoggedChange;
 
 /** An effect of the outcome log. Its own durable position makes it happen exactly once per result. */
 export interface Projection {
@@ -19,10 +23,10 @@ export interface Projection {
    */
   open(logEnd: Seq): Promise<Seq>;
   /**
-   * Applies the results in order; `through` is the position that they reach. Either all of it happens or,
+   * Applies the results in order, and the changes in order; `through` is the position that they reach. Either all of it happens or,
    * when this rejects, none: the same results then come again.
    */
-  apply(results: readonly LoggedResult[], through: Seq): Promise<void>;
+  apply(results: readonly LoggedResult[], through: Seq, changes: readonly LoggedChange[]): Promise<void>;
   /** The position from which a start after a crash would go on: retention must keep everything beyond it. */
   durablePosition(): Seq;
   /** Makes the position durable as far as it got; nothing is applied afterwards. */

@@ -1,7 +1,7 @@
 import type { Journal, Seq } from '@kakeya/storage';
-import { decodeResult, RESULT } from '../pipeline/log_entry.ts';
+import { CHANGE, decodeChange, decodeResult, RESULT } from '../pipeline/log_entry.ts';
 import type { Ports } from '../ports.ts';
-import type { LoggedResult, Projection } from './projection.ts';
+import type { LoggedEntry, Projection } from './projection.ts';
 import type { ResultTail } from './result_tail.ts';
 
 const BATCH = 512;
@@ -83,24 +83,27 @@ export class ProjectionRunner {
 
   /** Applies one batch; false when there was nothing new. */
   async #step(): Promise<boolean> {
-    const { results, through } = await this.#next();
+    const { entries, through } = await this.#next();
     if (through === this.#position) return false;
-    await this.#projection.apply(results, through);
+    const results = entries.filter((entry) => 'result' in entry);
+    const changes = entries.filter((entry) => 'change' in entry);
+    await this.#projection.apply(results, through, changes);
     this.#position = through;
     return true;
   }
 
-  async #next(): Promise<{ readonly results: readonly LoggedResult[]; readonly through: Seq }> {
+  async #next(): Promise<{ readonly entries: readonly LoggedEntry[]; readonly through: Seq }> {
     const recent = this.#tail.after(this.#position, BATCH);
-    if (recent !== undefined) return { results: recent, through: recent.at(-1)?.seq ?? this.#position };
-    const results: LoggedResult[] = [];
+    if (recent !== undefined) return { entries: recent, through: recent.at(-1)?.seq ?? this.#position };
+    const entries: LoggedEntry[] = [];
     let through = this.#position;
     for await (const entry of this.#journal.read(this.#position + 1)) {
       through = entry.seq;
-      if (entry.kind === RESULT) results.push({ seq: entry.seq, result: decodeResult(entry) });
-      if (results.length >= BATCH) break;
+      if (entry.kind === RESULT) entries.push({ seq: entry.seq, result: decodeResult(entry) });
+      else if (entry.kind === CHANGE) entries.push({ seq: entry.seq, change: decodeChange(entry) });
+      if (entries.length >= BATCH) break;
     }
-    return { results, through };
+    return { entries, through };
   }
 
   async #pause(ms: number): Promise<void> {

@@ -1,17 +1,17 @@
 import type { Seq } from '@kakeya/storage';
-import type { LoggedResult } from './projection.ts';
+import type { LoggedEntry } from './projection.ts';
 
 /** Results kept in memory for the projections: several seconds of full load. */
 const CAPACITY = 32_768;
 
 /**
- * The newest durable results, so that a projection that keeps up need not read them from disk again. It only
+ * The newest durable results, and changes of what decides, so that a projection that keeps up need not read them from disk again. It only
  * spares work: what it no longer holds, or never held, is read from the journal.
  */
 export class ResultTail {
   /** All results in (coveredFrom, last] are held. */
   #coveredFrom: Seq;
-  #results: LoggedResult[] = [];
+  #results: LoggedEntry[] = [];
   #next = Promise.withResolvers<void>();
 
   /** `logEnd`: the last position before this process began to append. */
@@ -20,7 +20,7 @@ export class ResultTail {
   }
 
   /** Results come in the order in which they became durable, which is the order of the log. */
-  push(result: LoggedResult): void {
+  push(result: LoggedEntry): void {
     this.#results.push(result);
     if (this.#results.length >= 2 * CAPACITY) {
       const dropped = this.#results.splice(0, CAPACITY);
@@ -31,7 +31,7 @@ export class ResultTail {
   }
 
   /** At most `limit` results after `position`; undefined when the tail does not reach back that far. */
-  after(position: Seq, limit: number): readonly LoggedResult[] | undefined {
+  after(position: Seq, limit: number): readonly LoggedEntry[] | undefined {
     if (position < this.#coveredFrom) return undefined;
     const start = this.#indexAfter(position);
     return this.#results.slice(start, start + limit);

@@ -61,6 +61,21 @@ export async function listen({
       maxBodyBytes: settings.MAX_BODY_BYTES,
     },
     get: { admission, gate, dedup: core.dedup, inFlight: core.inFlight },
+    labels: { admission, gate, dedup: core.dedup, decisions: core.decisions, clock: ports.clock },
+    calibration: {
+      admission,
+      gate,
+      decisions: core.decisions,
+      watch: core.watch,
+      clock: ports.clock,
+      maxBodyBytes: settings.MAX_BODY_BYTES,
+    },
+    grounding: {
+      admission,
+      gate,
+      decisions: core.decisions,
+      maxBodyBytes: settings.MAX_BODY_BYTES,
+    },
     operations: {
       version: VERSION,
       metrics,

@@ -106,8 +106,47 @@ const ScoreSchema = Type.Object(
     value: nullable(share),
     bounds: nullable(share),
     model: Type.Union([Type.String(), Type.Null()]),
+    interval: nullable(Type.Object({ low: share, high: share })),
   },
   { description: 'How suspect the record is: larger is more. null where it could not be had.' },
+);
+
+const RouteSchema = Type.Object(
+  {
+    path: Type.Union([Type.Literal('fast'), Type.Literal('full')]),
+    reason: Type.String(),
+    arm: nullable(Type.Union([Type.Literal('treatment'), Type.Literal('control')])),
+    propensity: nullable(share),
+  },
+  { description: 'Whether the ensemble was spared, and why.' },
+);
+
+const CheckOutcomeSchema = Type.Object(
+  {
+    check: Type.String(),
+    status: Type.Union(
+      ['pass', 'fail', 'error', 'timeout', 'not_evaluated'].map((status) => Type.Literal(status)),
+    ),
+    score: nullable(share),
+    evidence: Type.Record(
+      Type.String(),
+      Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()]),
+    ),
+  },
+  { description: 'What one check said.' },
+);
+
+const spanKind = Type.Union(['number', 'date', 'quantity', 'name'].map((kind) => Type.Literal(kind)));
+
+const GroundingSummarySchema = Type.Object(
+  {
+    jaccard: share,
+    containment: share,
+    grounded: Type.Boolean(),
+    unsupported_count: count,
+    unsupported: Type.Array(Type.Object({ kind: spanKind, start: count, end: count })),
+  },
+  { description: 'Overlap of the answer with its passages; offsets in UTF-16 units of the answer.' },
 );
 
 const GuaranteeSchema = Type.Object(
@@ -162,6 +201,10 @@ export const OutcomeSchema = Type.Object(
     ),
     params_hash: hex64,
     score: ScoreSchema,
+    route: RouteSchema,
+    checks: Type.Array(CheckOutcomeSchema),
+    grounding: nullable(GroundingSummarySchema),
+    features: Type.Optional(Type.Record(Type.String(), nullable(Type.Number()))),
     guarantee: Type.Union([GuaranteeSchema, Type.Null()]),
     no_guarantee: Type.Union([NoGuaranteeSchema, Type.Null()]),
     labelling: LabellingSchema,

@@ -15,6 +15,9 @@ import type { Metrics } from '../telemetry/metrics.ts';
 import { refuseClient, requireClientCertificate } from '../tls/require_client_certificate.ts';
 import type { TlsEndpoint } from '../tls/tls_endpoint.ts';
 import { sendProblem } from './admission.ts';
+import { type CalibrationRouteDeps, calibrationRoutes } from './calibration_routes.ts';
+import { type GroundingRouteDeps, groundingRoute } from './grounding_route.ts';
+import { type LabelRouteDeps, labelRoute } from './label_route.ts';
 import { batchRoute } from './batch_route.ts';
 import { getRoute } from './get_route.ts';
 import { type OperationsDeps, operationsRoutes } from './operations_routes.ts';
@@ -23,6 +26,9 @@ import { type SubmitDeps, submitRoute } from './submit_route.ts';
 export interface ServerDeps {
   readonly submit: SubmitDeps;
   readonly get: Parameters<typeof getRoute>[1];
+  readonly labels: LabelRouteDeps;
+  readonly calibration: CalibrationRouteDeps;
+  readonly grounding: GroundingRouteDeps;
   readonly operations: OperationsDeps;
   readonly metrics: Metrics;
   readonly logger: Logger;
@@ -64,6 +70,9 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   await app.register((scope) => submitRoute(scope, deps.submit));
   await app.register((scope) => batchRoute(scope, deps.submit));
   await app.register((scope) => getRoute(scope, deps.get));
+  await app.register((scope) => labelRoute(scope, deps.labels));
+  await app.register((scope) => calibrationRoutes(scope, deps.calibration));
+  await app.register((scope) => groundingRoute(scope, deps.grounding));
   await app.register((scope) => operationsRoutes(scope, deps.operations));
   app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) =>
     reply.type('application/json').send(JSON.stringify(app.swagger())),

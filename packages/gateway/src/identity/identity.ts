@@ -1,7 +1,15 @@
 import type { ProblemTypeName } from '@kakeya/protocol';
 import type { Tenant } from '../tenancy/tenant.ts';
 
-export const SCOPES = ['pcs:submit', 'pcs:read'] as const;
+export const SCOPES = [
+  'pcs:submit',
+  'pcs:read',
+  'labels:write',
+  'calibration:read',
+  'calibration:write',
+  'models:write',
+  'grounding:check',
+] as const;
 export type Scope = (typeof SCOPES)[number];
 
 /** Who sends a request, as far as the transport tells. */

@@ -1,15 +1,15 @@
 import {
   CanonicalPcs,
   type FieldProblem,
-  parsePcs,
   type Pcs,
   type ProblemTypeName,
   type SignatureFailure,
   verifyPcsSignature,
 } from '@kakeya/protocol';
-import type { createDecider, DecisionState } from '@kakeya/verdict';
+import type { Decider, DecisionState, Outcome, OutputTexts } from '@kakeya/verdict';
 import type { Tenant } from '../tenancy/tenant.ts';
 import type { Evidence, Judgement } from './judgement.ts';
+import { readSubmission, textsMatch } from './read_submission.ts';
 
 /** What judging needs to know of a tenant. */
 export type JudgedTenant = Pick<Tenant, 'id' | 'keyring' | 'minPcsVersion'>;
@@ -17,20 +17,20 @@ export type JudgedTenant = Pick<Tenant, 'id' | 'keyring' | 'minPcsVersion'>;
 export interface JudgeDeps {
   readonly tenants: { get(id: string): JudgedTenant | undefined };
   readonly decisions: { at(seq: number): DecisionState };
-  readonly decide: ReturnType<typeof createDecider>;
+  readonly decide: Decider;
 }
 
 /**
  * Parse → validate → verify the signature → decide, under what the log held before the record. No clock and no store:
- * the same evidence is always judged alike.
+ * the same evidence is always judged alike. Where an external judge has a vote and was not heard yet, it is asked for.
  */
 export async function judgeEvidence(evidence: Evidence, deps: JudgeDeps): Promise<Judgement> {
   const tenant = deps.tenants.get(evidence.tenant);
   if (tenant === undefined) return refused('tenant-unknown', 'This tenant is not configured here.');
 
-  const parsed = parsePcs(evidence.body);
-  if (!parsed.ok) return refusedRecord(parsed.problems);
-  const { record } = parsed;
+  const submission = readSubmission(evidence.body);
+  if (!submission.ok) return refusedRecord(submission.problems);
+  const { record, texts } = submission;
 
   const objection = tenantObjection(record, tenant);
   if (objection !== undefined) return objection;
@@ -40,23 +40,51 @@ export async function judgeEvidence(evidence: Evidence, deps: JudgeDeps): Promis
     const signature = await verifyPcsSignature(canonical, tenant.keyring, evidence.receivedAtMs);
     if (!signature.ok) return refused(SIGNATURE_PROBLEMS[signature.code], signature.message);
   }
+  if (texts !== undefined && !textsMatch(record, texts)) {
+    return refused('context-mismatch', 'The digests in `context` are not those of the answer and passages.');
+  }
+  return decideRecord(evidence, canonical, record, texts, deps);
+}
 
-  const { seq, receivedAtMs } = evidence;
-  const outcome = deps.decide({ tenant: tenant.id, record, receivedAtMs }, deps.decisions.at(seq));
+function decideRecord(
+  evidence: Evidence,
+  canonical: CanonicalPcs,
+  record: Pcs,
+  texts: OutputTexts | undefined,
+  { decisions, decide }: JudgeDeps,
+): Judgement {
+  const { tenant, seq, receivedAtMs, external } = evidence;
+  const open = decide({ tenant, record, receivedAtMs, texts }, decisions.at(seq));
+  if (open.judgeWithinMs !== null && external === undefined && texts !== undefined) {
+    const { answer, passages } = texts;
+    return {
+      kind: 'asks',
+      subject: { pcsId: record.pcs_id, answer, passages },
+      withinMs: open.judgeWithinMs,
+    };
+  }
+  const outcome = open.conclude(external ?? []);
   const answer = {
     ...outcome,
-    received_at: new Date(evidence.receivedAtMs).toISOString(),
-    journal_seq: evidence.seq,
+    received_at: new Date(receivedAtMs).toISOString(),
+    journal_seq: seq,
   };
   return {
     kind: 'judged',
     pcsId: record.pcs_id,
     claimsDigest: canonical.claimsDigest(),
     decision: outcome.decision,
+    score: decisiveScore(outcome),
     status: outcome.accepted ? 200 : 202,
     answerJson: JSON.stringify(answer),
   };
 }
+/** The score of what calibration had a say in. */
+export const decisiveScore = ({
+  score,
+  no_guarantee,
+}: Pick<Outcome, 'score' | 'no_guarantee'>): number | null =>
+  no_guarantee?.code === 'refused_by_checks' ? null : score.value;
 
 function refused(type: ProblemTypeName, detail: string): Judgement {
   return { kind: 'refused', type, detail };

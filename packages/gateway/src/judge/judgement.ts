@@ -1,5 +1,6 @@
 import type { FieldProblem, PcsId, ProblemTypeName, Sha256Hex, TenantId } from '@kakeya/protocol';
 import type { Decision } from '@kakeya/verdict';
+import type { CheckResult, JudgeSubject } from '@kakeya/verdict/ensemble';
 
 /** What a verdict is made from: the bytes as recorded, for whom, and when they came. */
 export interface Evidence {
@@ -8,9 +9,11 @@ export interface Evidence {
   /** Unix ms. Stands for "now", so that a replay judges alike. */
   readonly receivedAtMs: number;
   readonly body: Uint8Array;
+  /** What external judges said; undefined: none was asked yet. */
+  readonly external?: readonly CheckResult[] | undefined;
 }
 
-/** What a submission is worth, before it is known whether its id was decided already. */
+/** What a submission is worth, before it is known whether its id was decided already. `asks`: an external judge first. */
 export type Judgement =
   | {
       readonly kind: 'refused';
@@ -18,12 +21,15 @@ export type Judgement =
       readonly detail: string;
       readonly errors?: readonly FieldProblem[];
     }
+  | { readonly kind: 'asks'; readonly subject: JudgeSubject; readonly withinMs: number }
   | {
       readonly kind: 'judged';
       readonly pcsId: PcsId;
       /** Of what the record claims: tells a replay from an equivocation. */
       readonly claimsDigest: Sha256Hex;
       readonly decision: Decision;
+      /** What decided by calibration; null: nothing did. */
+      readonly score: number | null;
       readonly status: 200 | 202;
       /** The answer as JSON, as the sender will get it. */
       readonly answerJson: string;

@@ -18,6 +18,7 @@ export interface EvidenceBatch {
   readonly tenants: readonly TenantId[];
   readonly seqs: readonly number[];
   readonly receivedAtMs: readonly number[];
+  readonly external: readonly Evidence['external'][];
   /** Offset of the end of each body in `bodies`. */
   readonly ends: readonly number[];
   readonly bodies: ArrayBuffer;
@@ -61,12 +62,20 @@ export function packEvidence(number: number, items: readonly Evidence[]): Eviden
     tenants: items.map(({ tenant }) => tenant),
     seqs: items.map(({ seq }) => seq),
     receivedAtMs: items.map(({ receivedAtMs }) => receivedAtMs),
+    external: items.map(({ external }) => external),
     ends,
     bodies: bodies.buffer,
   };
 }
 
-export function unpackEvidence({ tenants, seqs, receivedAtMs, ends, bodies }: EvidenceBatch): Evidence[] {
+export function unpackEvidence({
+  tenants,
+  seqs,
+  receivedAtMs,
+  external,
+  ends,
+  bodies,
+}: EvidenceBatch): Evidence[] {
   const all = new Uint8Array(bodies);
   let start = 0;
   return tenants.map((tenant, index) => {
@@ -75,6 +84,6 @@ export function unpackEvidence({ tenants, seqs, receivedAtMs, ends, bodies }: Ev
       throw new Error('A batch of evidence is incomplete.');
     const body = all.subarray(start, end);
     start = end;
-    return { seq, tenant, receivedAtMs: atMs, body };
+    return { seq, tenant, receivedAtMs: atMs, body, external: external[index] };
   });
 }

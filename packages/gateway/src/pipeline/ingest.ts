@@ -3,22 +3,26 @@ import { type CircuitBreaker, type DedupStore, type Journal, type Seq, StorageEr
 import type { InFlight, WhenFull } from '../overload/in_flight.ts';
 import { comeBackLater, type ShedReason } from '../overload/refusals.ts';
 import type { Answer } from './answer.ts';
+import type { ExternalJudge } from '../judge/external_judge.ts';
 import { Leftovers, type Sender } from './leftovers.ts';
 import {
+  encodeHeard,
   encodeInbox,
   encodeResult,
+  HEARD,
   INBOX,
   type RecordedSubmission,
   RESULT,
   type Result,
   type Submission,
 } from './log_entry.ts';
-import { type SettleDeps, settle } from './settle.ts';
+import { type Asked, type SettleDeps, settle } from './settle.ts';
 import type { Unresolved } from './unresolved.ts';
 
 export type Fault = 'record' | 'settle' | 'result';
 
-export interface IngestDeps extends SettleDeps {
+export interface IngestDeps extends Omit<SettleDeps, 'hear'> {
+  readonly externalJudge: ExternalJudge;
   readonly journal: Journal;
   readonly unresolved: Unresolved;
   readonly inFlight: InFlight;
@@ -136,11 +140,11 @@ export class Ingest {
     return comeBackLater('overloaded', requestId, 'Too many records are in work.');
   }
 
-  async #settle(recorded: RecordedSubmission, deps: SettleDeps): Promise<Answer> {
+  async #settle(recorded: RecordedSubmission, deps: Omit<SettleDeps, 'hear'>): Promise<Answer> {
     const { onFault, onSettled, monotonicMs } = this.#deps;
     const startedMs = monotonicMs();
     try {
-      const { answer, result } = await settle(recorded, deps);
+      const { answer, result } = await settle(recorded, { ...deps, hear: this.#hear });
       this.#logResult(result);
       onSettled(monotonicMs() - startedMs, recorded.requestId);
       return answer;
@@ -154,6 +158,14 @@ export class Ingest {
       );
     }
   }
+
+  /** Recorded before it decides: a replay must hear the same. */
+  readonly #hear = async ({ seq }: RecordedSubmission, { subject, withinMs }: Asked) => {
+    const { journal, unresolved, externalJudge } = this.#deps;
+    const checks = [await externalJudge.ask(subject, withinMs)];
+    unresolved.see(await journal.append(HEARD, encodeHeard({ inbox: seq, checks })));
+    return checks;
+  };
 
   async #record(submission: Submission): Promise<RecordedSubmission | ProblemBody> {
     const { journal, unresolved, onFault } = this.#deps;

@@ -1,12 +1,14 @@
 import type { PcsId, TenantId } from '@kakeya/protocol';
 import type { JournalEntry, Seq } from '@kakeya/storage';
 import type { Change, Decision } from '@kakeya/verdict';
+import type { CheckResult } from '@kakeya/verdict/ensemble';
 import { GatewayError } from '../errors.ts';
 
-/** What the gateway writes into its journal: what came in, what became of it, and what changed how it decides. */
+/** What the gateway writes into its journal: what came in, what became of it, what changed how it decides, and what others said. */
 export const INBOX = 1;
 export const RESULT = 2;
 export const CHANGE = 3;
+export const HEARD = 4;
 
 export interface Submission {
   readonly tenant: TenantId;
@@ -21,6 +23,8 @@ export interface Submission {
 /** A submission on stable storage. */
 export interface RecordedSubmission extends Submission {
   readonly seq: Seq;
+  /** What external judges said of it, where any was heard. */
+  readonly external?: readonly CheckResult[];
 }
 
 interface ResultBase {
@@ -42,6 +46,8 @@ export type Result =
       readonly kind: 'decided';
       readonly pcs_id: PcsId;
       readonly decision: Decision;
+      /** In [0, 1]; null: it had none, or the checks refused it, so that its score decided nothing. */
+      readonly score: number | null;
       /** The answer as its sender got it, kept as text: it is written more often than read. */
       readonly answerJson: string;
     })
@@ -114,6 +120,19 @@ export const encodeChange = (change: Change): Uint8Array => encoder.encode(JSON.
 export function decodeChange(entry: JournalEntry): Change {
   const change: Change = parseOwnJson(entry.payload, entry.seq);
   return change;
+}
+
+/** What external judges said of a submission: recorded before it decides, so that the decision can be derived again. */
+export interface Heard {
+  readonly inbox: Seq;
+  readonly checks: readonly CheckResult[];
+}
+
+export const encodeHeard = (heard: Heard): Uint8Array => encoder.encode(JSON.stringify(heard));
+
+export function decodeHeard(entry: JournalEntry): Heard {
+  const heard: Heard = parseOwnJson(entry.payload, entry.seq);
+  return heard;
 }
 
 /** The journal's checksum vouches that these are the bytes that this module wrote; their shape follows from that. */

@@ -4,8 +4,10 @@ import type { Decisions } from '../decisions/decisions.ts';
 import {
   CHANGE,
   decodeChange,
+  decodeHeard,
   decodeInbox,
   decodeResult,
+  HEARD,
   INBOX,
   type RecordedSubmission,
   RESULT,
@@ -35,7 +37,11 @@ export async function recover(
     unresolved.see(entry.seq);
     if (entry.kind === INBOX) open.set(entry.seq, decodeInbox(entry));
     else if (entry.kind === RESULT) open.delete(decodeResult(entry).inbox);
-    else if (entry.kind === CHANGE) decisions.replay(entry.seq, decodeChange(entry));
+    else if (entry.kind === HEARD) {
+      const { inbox, checks } = decodeHeard(entry);
+      const submission = open.get(inbox);
+      if (submission !== undefined) open.set(inbox, { ...submission, external: checks });
+    } else if (entry.kind === CHANGE) decisions.replay(entry.seq, decodeChange(entry));
   }
   const left = [...open.values()];
   for (const submission of left) unresolved.add(submission.seq);

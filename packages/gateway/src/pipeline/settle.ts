@@ -1,6 +1,9 @@
 import { problem, sha256Hex } from '@kakeya/protocol';
 import type { DedupStore } from '@kakeya/storage';
 import type { Outcome } from '@kakeya/verdict';
+import type { CheckResult } from '@kakeya/verdict/ensemble';
+import { GatewayError } from '../errors.ts';
+import { decisiveScore } from '../judge/judge_evidence.ts';
 import type { Judge, Judgement } from '../judge/judgement.ts';
 import type { Answer } from './answer.ts';
 import type { RecordedSubmission, Result } from './log_entry.ts';
@@ -8,6 +11,8 @@ import { decodeStoredOutcome, encodeStoredOutcome } from './stored_outcome.ts';
 
 export interface SettleDeps {
   readonly judge: Judge['judge'];
+  /** Asks the external judge, and resolves once what it said is recorded. */
+  readonly hear: (submission: RecordedSubmission, asked: Asked) => Promise<readonly CheckResult[]>;
   readonly dedup: DedupStore;
   /** Names this journal among all whose submissions the dedup store has seen. */
   readonly journalId: string;
@@ -19,16 +24,17 @@ export interface Settlement {
   readonly result: Result;
 }
 
+export type Asked = Extract<Judgement, { kind: 'asks' }>;
 type Judged = Extract<Judgement, { kind: 'judged' }>;
 type Refused = Pick<Extract<Judgement, { kind: 'refused' }>, 'type' | 'detail' | 'errors'>;
 
 /**
- * Everything between the record and the answer: judge (parse → validate → verify signature → decide), then
- * dedup put-if-absent. The signature comes before the dedup index, so that nobody without a key can probe or
+ * Everything between the record and the answer: judge (parse → validate → verify signature → hear others, where they
+ * have a vote → decide), then dedup put-if-absent. The signature comes before the dedup index, so that nobody without a key can probe or
  * poison it.
  */
 export async function settle(submission: RecordedSubmission, deps: SettleDeps): Promise<Settlement> {
-  const judgement = await deps.judge(submission);
+  const judgement = await judgeFully(submission, deps);
   if (judgement.kind === 'refused') return refused(submission, judgement);
   if (await idempotencyConflict(submission, deps)) {
     return refused(submission, {
@@ -37,6 +43,17 @@ export async function settle(submission: RecordedSubmission, deps: SettleDeps): 
     });
   }
   return decideOnce(submission, judgement, deps);
+}
+
+async function judgeFully(
+  submission: RecordedSubmission,
+  deps: SettleDeps,
+): Promise<Exclude<Judgement, Asked>> {
+  const first = await deps.judge(submission);
+  if (first.kind !== 'asks') return first;
+  const second = await deps.judge({ ...submission, external: await deps.hear(submission, first) });
+  if (second.kind !== 'asks') return second;
+  throw new GatewayError('judge_failed', 'A judge was heard, and is asked for again.');
 }
 
 /** Put-if-absent is the dedup lookup too: judging is pure and cheaper than a second trip to the store. */
@@ -63,8 +80,16 @@ function settleKnown(
 ): Settlement {
   const stored = decodeStoredOutcome(known.value);
   if (stored.origin === origin) {
-    const { decision }: Pick<Outcome, 'decision'> = JSON.parse(stored.body);
-    return decided(submission, { ...judged, decision, status: stored.status, answerJson: stored.body });
+    const outcome: Outcome = JSON.parse(stored.body);
+    const { decision } = outcome;
+    const score = decisiveScore(outcome);
+    return decided(submission, {
+      ...judged,
+      decision,
+      score,
+      status: stored.status,
+      answerJson: stored.body,
+    });
   }
   return {
     answer: { kind: 'decided', status: stored.status, replayed: true, body: stored.body },
@@ -81,7 +106,7 @@ function settleKnown(
 
 function decided(
   submission: RecordedSubmission,
-  { pcsId, decision, status, answerJson }: Judged,
+  { pcsId, decision, score, status, answerJson }: Judged,
 ): Settlement {
   return {
     answer: { kind: 'decided', status, replayed: false, body: answerJson },
@@ -90,6 +115,7 @@ function decided(
       kind: 'decided',
       pcs_id: pcsId,
       decision,
+      score,
       answerJson,
     },
   };

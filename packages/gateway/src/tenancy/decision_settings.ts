@@ -1,6 +1,9 @@
-import { assertDecisionSettings, type DecisionSettings } from '@kakeya/verdict';
+import { assertDecisionSettings, type DecisionSettings, VerdictError } from '@kakeya/verdict';
+import { GatewayError } from '../errors.ts';
 import type { TenantDecision } from '../config/decision_schema.ts';
 import type { Settings } from '../config/settings.ts';
+import { DEFAULT_GROUNDING } from '@kakeya/verdict/grounding';
+import { parseEnsemble } from './parse_ensemble.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -17,7 +20,40 @@ export function decisionSettings(settings: Settings, own: TenantDecision = {}): 
     fallback: own.calibration_fallback ?? settings.CALIBRATION_FALLBACK,
     labelShare: own.label_share ?? settings.LABEL_SHARE,
     logFeatures: own.enable_calibration_logging ?? settings.ENABLE_CALIBRATION_LOGGING,
+    grounding: {
+      ...DEFAULT_GROUNDING,
+      shingleSize: own.rag_shingle_size ?? settings.RAG_SHINGLE_SIZE,
+      minOverlap: own.rag_min_overlap ?? settings.RAG_MIN_OVERLAP,
+      minContainment: own.rag_min_containment ?? settings.RAG_MIN_CONTAINMENT,
+      decideBy: own.rag_decide_by ?? settings.RAG_DECIDE_BY,
+    },
+    requireGrounding: own.rag_required ?? settings.RAG_REQUIRED,
+    ensemble: parseEnsemble(
+      own.ensemble_checks ?? settings.ENSEMBLE_CHECKS,
+      own.ensemble_min_passes ?? settings.ENSEMBLE_MIN_PASSES,
+    ),
+    routing: {
+      enabled: own.risk_routing_enabled ?? settings.RISK_ROUTING_ENABLED,
+      skipEnsembleBelow: own.risk_skip_ensemble_below ?? settings.RISK_SKIP_ENSEMBLE_BELOW,
+      requireNarrowCI: own.risk_require_narrow_ci ?? settings.RISK_REQUIRE_NARROW_CI,
+      maxCIWidth: own.risk_max_ci_width ?? settings.RISK_MAX_CI_WIDTH,
+      experiment:
+        own.routing_experiment === undefined
+          ? null
+          : { id: own.routing_experiment.id, treatmentShare: own.routing_experiment.treatment_share },
+    },
   };
-  assertDecisionSettings(decision);
-  return decision;
+  return checked(decision);
+}
+
+function checked(settings: DecisionSettings): DecisionSettings {
+  try {
+    assertDecisionSettings(settings);
+    return settings;
+  } catch (fault) {
+    if (!(fault instanceof VerdictError)) throw fault;
+    throw new GatewayError('config_invalid', `The decision settings are refused. ${fault.message}`, {
+      cause: fault,
+    });
+  }
 }

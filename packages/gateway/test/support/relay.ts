@@ -107,6 +107,7 @@ function decided(inbox: Seq, name: string): Result {
     kind: 'decided',
     pcs_id: pcsIdOf(name),
     decision: 'accept',
+    score: null,
     answerJson: JSON.stringify(answer),
   };
 }

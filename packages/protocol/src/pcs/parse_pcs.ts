@@ -18,9 +18,12 @@ export type ParsePcsResult =
  */
 export function parsePcs(input: Uint8Array): ParsePcsResult {
   const json = parseJsonStrict(input, PCS_JSON_LIMITS);
-  if (!json.ok) return json;
+  return json.ok ? checkPcs(json.value) : json;
+}
+
+/** The same for what `parseJsonStrict` has read already: a record within a larger document. */
+export function checkPcs(value: unknown): ParsePcsResult {
   const problems = new ProblemList();
-  const { value } = json;
   if (hasFields(value, problems)) {
     checkScales(value, problems);
     checkPcsId(value, problems);

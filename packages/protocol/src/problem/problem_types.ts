@@ -31,6 +31,18 @@ export const PROBLEM_TYPES = {
     'pcs_id is not the hash of its record',
     'Set pcs_id to the hex SHA-256 of `merkle_root|epoch|shard_id` and sign the record again.',
   ),
+  'invalid-request': named(
+    'invalid-request',
+    400,
+    'The request breaks its schema',
+    'Correct each field named in `errors`; `/openapi.json` has the schema.',
+  ),
+  'context-mismatch': named(
+    'context-mismatch',
+    400,
+    'The texts are not those that the record was signed with',
+    'Sign a version 0.2 record whose `context` holds the SHA-256 of the answer and of each passage, and send exactly those texts.',
+  ),
   'unsupported-version': named(
     'unsupported-version',
     400,

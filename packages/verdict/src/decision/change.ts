@@ -1,5 +1,7 @@
 import type { Sha256Hex } from '@kakeya/protocol';
 import type { Label } from '../label.ts';
+import type { GuardrailState } from '../routing/mod.ts';
+import type { Features } from '../risk/mod.ts';
 import type { Decision } from '../outcome.ts';
 import type { DecisionSettings } from './settings.ts';
 
@@ -30,7 +32,7 @@ export interface LabelChange extends ChangeBase {
   readonly decision: Decision;
   /** In [0, 1]; null where the outcome had none. */
   readonly bounds_score: number | null;
-  readonly features: Readonly<Record<string, number | null>> | null;
+  readonly features: Features | null;
   /** With which probability this outcome was to be labelled. */
   readonly propensity: number;
   /** The tenant's `labelShare` when the outcome was decided. */
@@ -39,10 +41,13 @@ export interface LabelChange extends ChangeBase {
   readonly left_out: LabelLeftOut | null;
 }
 
-/** A label that nobody asked for chose its outcome itself: in the set it would bias what the set stands for. */
-export type LabelLeftOut = 'unsolicited' | 'refused_by_checks' | 'no_score';
+/**
+ * What would bias the set: a label that nobody asked for, and any label while nothing of what is accepted is drawn
+ * (`nothing_drawn`), since the set would then stand for suspect outcomes only.
+ */
+export type LabelLeftOut = 'unsolicited' | 'nothing_drawn' | 'refused_by_checks' | 'no_score';
 
-/** Outcomes that were labelled elsewhere: a random sample, by the word of who imports them. */
+/** Outcomes that were labelled elsewhere: drawn with known chances, by the word of who imports them. */
 export interface ImportChange extends ChangeBase {
   readonly kind: 'import';
   readonly request_id: string;
@@ -55,6 +60,10 @@ export interface ImportedRecord {
   readonly score: number;
   readonly label: Label;
   readonly at_ms: number;
+  /** With which probability it was chosen for labelling, in (0, 1]. */
+  readonly propensity: number;
+  /** The smallest such probability that any outcome of its kind had, in (0, 1]. */
+  readonly label_share: number;
 }
 
 /** Forgets labels: what was labelled before no longer stands for what comes. */
@@ -66,5 +75,34 @@ export interface RecalibrationChange extends ChangeBase {
   readonly triggers: readonly string[];
 }
 
+/** A recalibration is due: recorded, and applied by whoever decides that. */
+export interface ProposalChange extends ChangeBase {
+  readonly kind: 'proposal';
+  readonly triggers: readonly string[];
+}
+
+/** Another risk model scores from here on; null: none does. */
+export interface ModelChange extends ChangeBase {
+  readonly kind: 'model';
+  readonly by: string;
+  readonly reason: string;
+  /** A document that `parseRiskModel` takes. */
+  readonly model: unknown;
+}
+
+/** The comparison of the fast path with the full one ended, or goes on. */
+export interface RoutingChange extends ChangeBase {
+  readonly kind: 'routing';
+  readonly by: string;
+  readonly state: GuardrailState;
+}
+
 /** What alters the decisions after it. Each is an entry of the journal. */
-export type Change = SettingsChange | LabelChange | ImportChange | RecalibrationChange;
+export type Change =
+  | SettingsChange
+  | LabelChange
+  | ImportChange
+  | RecalibrationChange
+  | ModelChange
+  | RoutingChange
+  | ProposalChange;

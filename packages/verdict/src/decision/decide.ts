@@ -1,12 +1,20 @@
 import type { Pcs } from '@kakeya/protocol';
-import type { Outcome, OutcomeScore } from '../outcome.ts';
+import type { CheckResult } from '../ensemble/mod.ts';
+import type { GroundingReport } from '../grounding/mod.ts';
+import type { Outcome, OutcomeGrounding, OutcomeScore, Verification } from '../outcome.ts';
 import type { VerifyParams } from '../params.ts';
+import { escalate, type Reason } from '../reason.ts';
 import { recompute } from '../recompute.ts';
+import { type Features, featuresOf, type RiskScore } from '../risk/mod.ts';
+import { chooseRoute, type Route } from '../routing/mod.ts';
 import { createVerifier, decide } from '../verify.ts';
 import { boundsScore } from './bounds_score.ts';
-import { conformalStep, guaranteeOf, inForce } from './conformal_step.ts';
+import { type ConformalStep, conformalStep, guaranteeOf, inForce } from './conformal_step.ts';
 import { type DecisionState, tenantStateOf } from './decision_state.ts';
 import { labellingOf } from './labelling.ts';
+import type { OutputTexts } from './output_texts.ts';
+import { checkReasons, groundingOf, ownChecks } from './run_checks.ts';
+import type { TenantState } from './tenant_state.ts';
 
 /** What one decision is made from. */
 export interface DecisionInput {
@@ -14,40 +22,140 @@ export interface DecisionInput {
   readonly record: Pcs;
   /** Unix ms of receipt: stands for "now". */
   readonly receivedAtMs: number;
+  readonly texts?: OutputTexts | undefined;
 }
 
+/** A decision that may still want what only others can say. */
+export interface OpenDecision {
+  /** How long an external judge that has a vote may take; null: none has, or there is nothing to show it. */
+  readonly judgeWithinMs: number | null;
+  conclude(external: readonly CheckResult[]): Outcome;
+}
+
+export type Decider = (input: DecisionInput, state: DecisionState) => OpenDecision;
+
 /**
- * Makes the decision: deterministic checks → score → calibration. Pure and total, so the same record under the same
- * state always gets the same outcome. What a check refuses is never accepted; calibration can only take away from
- * what the checks would accept, or give it its guarantee.
+ * Makes the decision: deterministic checks → grounding → risk → route → ensemble → calibration. Pure and total, so the
+ * same record under the same state always gets the same outcome. What a check refuses is never accepted; all that
+ * follows can only take away from what the checks would accept, or give it its guarantee.
  */
-export function createDecider(params: VerifyParams): (input: DecisionInput, state: DecisionState) => Outcome {
+export function createDecider(params: VerifyParams): Decider {
   const verify = createVerifier(params);
-  return ({ tenant: id, record, receivedAtMs }, state) => {
+  return ({ tenant: id, record, receivedAtMs, texts }, state) => {
     const tenant = tenantStateOf(state, id);
+    const { settings } = tenant;
     const verification = verify(record);
-    const score = scoreOf(record, params);
+    const grounding = groundingOf(texts, settings);
+    const features = once(() => featuresOf(record, grounding && groundingFeatures(grounding)));
+    const risk = tenant.model?.score(features());
+    const score = scoreOf(record, tenant, risk, params);
+    const route = routeOf(record, tenant, risk);
     const force = inForce(tenant, state.global);
-    const conformal = conformalStep(score.value, tenant, force, receivedAtMs);
     const refusedByChecks = verification.decision === 'reject';
-    const reasons = [...verification.reasons, ...(refusedByChecks ? [] : conformal.reasons)];
-    const decision = decide(reasons);
-    return {
-      ...verification,
-      decision,
-      accepted: decision === 'accept',
-      escalated: decision === 'escalate',
-      reasons,
-      score,
-      ...guaranteeOf(decision, refusedByChecks ? null : conformal.verdict, tenant, force),
-      labelling: labellingOf(record.pcs_id, decision, refusedByChecks, tenant),
-      calibration_version: force.calibration.version,
-      policy_hash: null,
+
+    const conclude = (external: readonly CheckResult[]): Outcome => {
+      const checks = [...ownChecks(verification, grounding, texts, route), ...external];
+      const conformal = conformalStep(score.value, tenant, force, receivedAtMs);
+      const reasons = refusedByChecks
+        ? verification.reasons
+        : [
+            ...verification.reasons,
+            ...checkReasons(checks, grounding, route, settings),
+            ...scoreReasons(score, risk),
+            ...conformal.reasons,
+          ];
+      const decision = decide(reasons);
+      const labelling = labellingOf(record.pcs_id, decision, refusedByChecks, tenant);
+      return {
+        ...withDecision(verification, reasons),
+        score,
+        route,
+        checks: checks.map(({ durationMs: _, ...check }) => check),
+        grounding: grounding === undefined ? null : groundingWire(grounding),
+        ...guaranteeOf(decision, verdictOf(conformal, refusedByChecks), tenant, force),
+        labelling,
+        ...(labelling.wanted || settings.logFeatures ? { features: features() } : {}),
+        calibration_version: force.calibration.version,
+        policy_hash: null,
+      };
     };
+    return { judgeWithinMs: refusedByChecks ? null : judgeWithinMs(tenant, route, texts), conclude };
   };
 }
 
-function scoreOf(record: Pcs, params: VerifyParams): OutcomeScore {
+function withDecision(verification: Verification, reasons: readonly Reason[]): Verification {
+  const decision = decide(reasons);
+  return {
+    ...verification,
+    decision,
+    accepted: decision === 'accept',
+    escalated: decision === 'escalate',
+    reasons,
+  };
+}
+
+const verdictOf = ({ verdict }: ConformalStep, refusedByChecks: boolean): ConformalStep['verdict'] =>
+  refusedByChecks ? null : verdict;
+
+function judgeWithinMs(
+  { settings }: TenantState,
+  route: Route,
+  texts: OutputTexts | undefined,
+): number | null {
+  const judge = settings.ensemble?.checks.find(({ check }) => check === 'external_judge');
+  return judge === undefined || route.path === 'fast' || texts === undefined ? null : judge.timeoutMs;
+}
+
+function scoreOf(
+  record: Pcs,
+  { settings, model }: TenantState,
+  risk: RiskScore | undefined,
+  params: VerifyParams,
+): OutcomeScore {
   const bounds = boundsScore(record, recompute(record, params), params);
-  return { name: 'bounds', value: bounds, bounds, model: null };
+  if (settings.score === 'bounds')
+    return { name: 'bounds', value: bounds, bounds, model: null, interval: null };
+  const scored = risk?.kind === 'scored' ? risk : null;
+  return {
+    name: 'risk',
+    value: scored?.probability ?? null,
+    bounds,
+    model: model?.modelId ?? null,
+    interval: scored?.interval ?? null,
+  };
+}
+
+/** What cannot be scored as the tenant wants it is left to a person: a missing feature never raises trust. */
+function scoreReasons({ name, value }: OutcomeScore, risk: RiskScore | undefined): Reason[] {
+  if (name !== 'risk' || value !== null) return [];
+  const missing = risk?.kind === 'unscored' ? risk.missing.join(', ') : '';
+  const why = risk === undefined ? 'no model is in force' : `these features are missing: ${missing}`;
+  return [escalate('risk_unscored', `The risk cannot be scored: ${why}.`, missing === '' ? {} : { missing })];
+}
+
+function routeOf({ pcs_id }: Pcs, tenant: TenantState, risk: RiskScore | undefined): Route {
+  const { routing } = tenant.settings;
+  const experiment = routing.experiment && { ...routing.experiment, salt: tenant.sampleSeed };
+  const estimate = risk?.kind === 'scored' ? risk : undefined;
+  return chooseRoute(estimate, { ...routing, experiment }, pcs_id, tenant.guardrail);
+}
+
+const groundingFeatures = ({ jaccard, containment, unsupportedCount, answerTokens }: GroundingReport) => ({
+  jaccard,
+  containment,
+  unsupportedCount,
+  answerTokens,
+});
+
+const groundingWire = (report: GroundingReport): OutcomeGrounding => ({
+  jaccard: report.jaccard,
+  containment: report.containment,
+  grounded: report.grounded,
+  unsupported_count: report.unsupportedCount,
+  unsupported: report.unsupported.map(({ kind, start, end }) => ({ kind, start, end })),
+});
+
+function once(make: () => Features): () => Features {
+  let made: Features | undefined;
+  return () => (made ??= make());
 }

@@ -51,6 +51,9 @@ function alteredGlobal(global: Calibration, change: Change): Calibration {
     }
     case 'settings':
     case 'import':
+    case 'model':
+    case 'routing':
+    case 'proposal':
       return global;
   }
 }

@@ -4,11 +4,15 @@ export type {
   ImportedRecord,
   LabelChange,
   LabelLeftOut,
+  ModelChange,
+  ProposalChange,
   RecalibrationChange,
+  RoutingChange,
   SettingsChange,
 } from './change.ts';
 export { boundsScore } from './bounds_score.ts';
-export { createDecider, type DecisionInput } from './decide.ts';
+export { type CalibrationReport, calibrationReport } from './calibration_report.ts';
+export { createDecider, type Decider, type DecisionInput, type OpenDecision } from './decide.ts';
 export { DecisionHistory, type LoggedChange } from './decision_history.ts';
 export {
   applyChange,
@@ -24,4 +28,5 @@ export {
   type ScoreName,
 } from './settings.ts';
 export { type DecisionStateJson, parseDecisionState, serializeDecisionState } from './state_json.ts';
-export type { TenantState } from './tenant_state.ts';
+export type { OutputTexts } from './output_texts.ts';
+export { type LabelledItem, scorerOf, type TenantState } from './tenant_state.ts';

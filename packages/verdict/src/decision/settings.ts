@@ -1,4 +1,7 @@
+import { assertEnsembleParams, type EnsembleParams } from '../ensemble/mod.ts';
 import { VerdictError } from '../errors.ts';
+import { assertGroundingParams, DEFAULT_GROUNDING, type GroundingParams } from '../grounding/mod.ts';
+import { assertRoutingParams, DEFAULT_ROUTING, type RoutingParams } from '../routing/mod.ts';
 
 /** Which number says how suspect an output is: closeness to the deterministic bounds, or a trained model's probability. */
 export type ScoreName = 'bounds' | 'risk';
@@ -22,6 +25,15 @@ export interface DecisionSettings {
   readonly labelShare: number;
   /** Keeps the features of every outcome, not only of those that are to be labelled. */
   readonly logFeatures: boolean;
+  readonly grounding: GroundingParams;
+  /** What comes without its answer and passages is escalated. */
+  readonly requireGrounding: boolean;
+  /** null: each check decides for itself. */
+  readonly ensemble: EnsembleParams | null;
+  /** The arms of an experiment are drawn with the tenant's own secret. */
+  readonly routing: Omit<RoutingParams, 'experiment'> & {
+    readonly experiment: { readonly id: string; readonly treatmentShare: number } | null;
+  };
 }
 
 /** Records of its own from which on a tenant is calibrated by them alone. */
@@ -37,6 +49,10 @@ export const DEFAULT_DECISION_SETTINGS: DecisionSettings = {
   fallback: 'global',
   labelShare: 0.1,
   logFeatures: false,
+  grounding: DEFAULT_GROUNDING,
+  requireGrounding: false,
+  ensemble: null,
+  routing: { ...DEFAULT_ROUTING, experiment: null },
 };
 
 const SHARES = [
@@ -52,7 +68,10 @@ export function assertDecisionSettings(settings: DecisionSettings): void {
       throw new VerdictError('params_invalid', `${name} must lie in [0, 1], not ${settings[name]}.`);
     }
   }
-  const { maxRecords, windowMs } = settings;
+  const { maxRecords, windowMs, grounding, ensemble, routing } = settings;
+  assertGroundingParams(grounding);
+  if (ensemble !== null) assertEnsembleParams(ensemble);
+  assertRoutingParams({ ...routing, experiment: routing.experiment && { ...routing.experiment, salt: '' } });
   if (!(Number.isSafeInteger(maxRecords) && maxRecords >= 1)) {
     throw new VerdictError(
       'params_invalid',

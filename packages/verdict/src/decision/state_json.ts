@@ -2,13 +2,16 @@ import type { CalibrationRecord } from '../conformal/mod.ts';
 import { type Calibration, emptyCalibration, withItem } from './calibration.ts';
 import type { DecisionState } from './decision_state.ts';
 import { DEFAULT_DECISION_SETTINGS, type DecisionSettings } from './settings.ts';
-import { type LabelledItem, NEW_TENANT, rescored, type TenantState } from './tenant_state.ts';
+import { type GuardrailState } from '../routing/mod.ts';
+import { type LabelledItem, NEW_TENANT, rescored, scorerOf, type TenantState } from './tenant_state.ts';
 
 interface TenantJson {
   readonly settings: DecisionSettings;
   readonly sampleSeed: string;
   readonly items: readonly LabelledItem[];
   readonly version: string | null;
+  readonly model: unknown;
+  readonly guardrail: GuardrailState;
 }
 
 export interface DecisionStateJson {
@@ -45,15 +48,24 @@ export function parseDecisionState(json: DecisionStateJson): DecisionState {
   };
 }
 
-const tenantJson = ({ settings, sampleSeed, items, calibration }: TenantState): TenantJson => ({
+const tenantJson = ({
+  settings,
+  sampleSeed,
+  items,
+  calibration,
+  model,
+  guardrail,
+}: TenantState): TenantJson => ({
   settings,
   sampleSeed,
   items,
   version: calibration.version,
+  model: model?.model ?? null,
+  guardrail,
 });
 
-function parseTenant({ settings, sampleSeed, items, version }: TenantJson): TenantState {
-  const state = rescored({ ...NEW_TENANT, settings, sampleSeed, items });
+function parseTenant({ version, model, ...rest }: TenantJson): TenantState {
+  const state = rescored({ ...NEW_TENANT, ...rest, model: scorerOf(model) });
   return { ...state, calibration: { ...state.calibration, version } };
 }
 

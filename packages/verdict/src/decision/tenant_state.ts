@@ -1,5 +1,7 @@
 import type { CalibrationRecord } from '../conformal/mod.ts';
 import type { Label } from '../label.ts';
+import { compileRiskModel, type Features, parseRiskModel, type RiskScorer } from '../risk/mod.ts';
+import { type GuardrailState, INITIAL_GUARDRAIL } from '../routing/mod.ts';
 import {
   type Calibration,
   type CalibrationItem,
@@ -11,8 +13,6 @@ import {
 import type { Change, ImportChange, LabelChange } from './change.ts';
 import { DEFAULT_DECISION_SETTINGS, type DecisionSettings } from './settings.ts';
 
-type FeatureValues = Readonly<Record<string, number | null>>;
-
 /** A labelled outcome with all that is needed to score it again when the tenant changes its score. */
 export interface LabelledItem {
   readonly id: string;
@@ -23,18 +23,9 @@ export interface LabelledItem {
   readonly labelShare: number;
   /** In [0, 1]; null where the outcome had none. */
   readonly boundsScore: number | null;
-  readonly features: FeatureValues | null;
+  readonly features: Features | null;
   /** Imported with a score of its own, which means nothing under another score. */
   readonly imported: { readonly scoreId: string; readonly score: number } | null;
-}
-
-/** A trained model as the decision sees it. */
-export interface TenantModel {
-  readonly id: string;
-  /** What was labelled up to here may have trained it, and must not calibrate it. */
-  readonly trainedThroughMs: number;
-  /** Probability of *wrong* in [0, 1]; null when a feature that the model needs is missing. */
-  readonly probability: (features: FeatureValues) => number | null;
 }
 
 /** All that one tenant's decisions depend on besides the record. Immutable. */
@@ -44,7 +35,8 @@ export interface TenantState {
   /** Oldest first, at most `settings.maxRecords`. */
   readonly items: readonly LabelledItem[];
   readonly calibration: Calibration;
-  readonly model: TenantModel | null;
+  readonly model: RiskScorer | null;
+  readonly guardrail: GuardrailState;
 }
 
 export const NEW_TENANT: TenantState = {
@@ -53,6 +45,7 @@ export const NEW_TENANT: TenantState = {
   items: [],
   calibration: emptyCalibration(DEFAULT_DECISION_SETTINGS),
   model: null,
+  guardrail: INITIAL_GUARDRAIL,
 };
 
 /** The state after the change; the same object when it alters nothing, as a label that is sent again. */
@@ -74,6 +67,12 @@ function altered(state: TenantState, change: Change): TenantState {
       return labelled(state, change);
     case 'import':
       return imported(state, change);
+    case 'model':
+      return rescored({ ...state, model: scorerOf(change.model) });
+    case 'routing':
+      return { ...state, guardrail: change.state };
+    case 'proposal':
+      return state;
     case 'recalibration': {
       const since = change.keep_since_ms;
       if (since === null) return state;
@@ -82,6 +81,10 @@ function altered(state: TenantState, change: Change): TenantState {
     }
   }
 }
+
+/** @throws VerdictError `document_invalid` */
+export const scorerOf = (document: unknown): RiskScorer | null =>
+  document === null ? null : compileRiskModel(parseRiskModel(document).model);
 
 function labelled(state: TenantState, change: LabelChange): TenantState {
   if (change.left_out !== null) return state;
@@ -94,15 +97,20 @@ function labelled(state: TenantState, change: LabelChange): TenantState {
 function imported(state: TenantState, change: ImportChange): TenantState {
   const scoreId = scoreIdOf(state);
   if (scoreId === null) return state;
-  return change.records.reduce(
-    (next, { id, score, label, at_ms }) =>
+  const known = new Map(state.items.map((item) => [item.id, item]));
+  const fresh = change.records.filter(({ id, score, label }) => {
+    const item = known.get(id);
+    return item?.label !== label || item.imported?.score !== score || item.imported.scoreId !== scoreId;
+  });
+  return fresh.reduce(
+    (next, { id, score, label, at_ms, propensity, label_share }) =>
       added(next, {
         id,
         label,
         decidedAtMs: at_ms,
         labelledAtMs: change.at_ms,
-        weight: 1,
-        labelShare: 1,
+        weight: 1 / propensity,
+        labelShare: label_share,
         boundsScore: null,
         features: null,
         imported: { scoreId, score },
@@ -148,7 +156,7 @@ export function itemOf(change: LabelChange): LabelledItem {
 /** Names the score that the calibration holds; null: the tenant calibrates by a model and has none. */
 export function scoreIdOf({ settings, model }: TenantState): string | null {
   if (settings.score === 'bounds') return 'bounds';
-  return model === null ? null : `risk:${model.id}`;
+  return model === null ? null : `risk:${model.modelId}`;
 }
 
 function scoredItem(item: LabelledItem, state: TenantState): CalibrationItem | null {
@@ -165,6 +173,7 @@ function scoreOf(item: LabelledItem, state: TenantState): number | null {
   if (state.settings.score === 'bounds') return item.boundsScore;
   const { model } = state;
   // A model knows the labels that it was trained on: among them it looks better than it is.
-  if (model === null || features === null || item.labelledAtMs <= model.trainedThroughMs) return null;
-  return model.probability(features);
+  if (model === null || features === null || item.labelledAtMs <= model.model.trainedThroughMs) return null;
+  const risk = model.score(features);
+  return risk.kind === 'scored' ? risk.probability : null;
 }

@@ -15,7 +15,7 @@ const decide = createDecider(DEFAULT_PARAMS);
 const stateOf = (...changes: readonly Change[]): DecisionState =>
   changes.reduce(applyChange, EMPTY_DECISION_STATE);
 const outcome = (state: DecisionState, overrides: Overrides = {}, tenant = 'a'): Outcome =>
-  decide({ tenant, record: record(overrides), receivedAtMs: 1_000 }, state);
+  decide({ tenant, record: record(overrides), receivedAtMs: 1_000 }, state).conclude([]);
 
 /** coh★ 0.3 of at most 1.05: the sound record's closest bound. */
 const SOUND_SCORE = 0.3 / 1.05;

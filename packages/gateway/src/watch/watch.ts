@@ -1,0 +1,159 @@
+import type { ProjectionStore, Seq } from '@kakeya/storage';
+import { type Change, type DecisionSettings, type LoggedChange, tenantStateOf } from '@kakeya/verdict';
+import {
+  createWatchState,
+  DEFAULT_WATCH_PARAMS,
+  parseWatchState,
+  recalibrateWatch,
+  resetDriftAlarm,
+  updateWatchOnLabel,
+  updateWatchOnOutcome,
+  type WatchReport,
+  watchReport,
+  type WatchState,
+} from '@kakeya/verdict/watch';
+import { WATCH } from '../consumers.ts';
+import type { Decisions } from '../decisions/decisions.ts';
+import type { LoggedResult, Projection } from '../effects/projection.ts';
+
+/** How many positions a crash may make the next start watch again from the log. */
+const SNAPSHOT_EVERY = 5_000;
+
+interface Watched {
+  readonly state: WatchState;
+  /** A recalibration was proposed since the last one. */
+  readonly proposed: boolean;
+}
+
+/**
+ * Whether the assumptions of each tenant's guarantee still hold: drift of its scores, errors among its labels. A
+ * projection of the log; it tells, and decides nothing.
+ */
+export class Watch implements Projection {
+  readonly name = WATCH;
+  readonly #checkpoints: ProjectionStore;
+  readonly #decisions: Pick<Decisions, 'latest'>;
+  readonly #clock: () => number;
+  readonly #watched = new Map<string, Watched>();
+  #position: Seq = 0;
+  #saved: Seq = 0;
+
+  constructor(checkpoints: ProjectionStore, decisions: Pick<Decisions, 'latest'>, clock: () => number) {
+    this.#checkpoints = checkpoints;
+    this.#decisions = decisions;
+    this.#clock = clock;
+  }
+
+  /** null: nothing of this tenant was decided or labelled yet. */
+  report(tenant: string): (WatchReport & { readonly proposed: boolean }) | null {
+    const watched = this.#watched.get(tenant);
+    if (watched === undefined) return null;
+    const { settings } = tenantStateOf(this.#decisions.latest, tenant);
+    return { ...watchReport(watched.state, paramsOf(settings), this.#clock()), proposed: watched.proposed };
+  }
+
+  get tenants(): Iterable<string> {
+    return this.#watched.keys();
+  }
+
+  async open(logEnd: Seq): Promise<Seq> {
+    const stored = await this.#checkpoints.load(WATCH);
+    if (stored === undefined) return 0;
+    const tenants: readonly (readonly [string, { readonly state: unknown; readonly proposed: boolean }])[] =
+      JSON.parse(stored.state);
+    for (const [tenant, { state, proposed }] of tenants) {
+      this.#watched.set(tenant, { state: parseWatchState(state), proposed });
+    }
+    this.#position = Math.min(logEnd, stored.seq);
+    this.#saved = this.#position;
+    return this.#position;
+  }
+
+  async apply(
+    results: readonly LoggedResult[],
+    through: Seq,
+    changes: readonly LoggedChange[],
+  ): Promise<void> {
+    // A failed snapshot brings the same entries again: those that were seen already are passed over.
+    for (const { seq, result } of results) {
+      if (seq > this.#position && result.kind === 'decided' && result.score !== null)
+        this.#update(result.tenant, (state) => updateWatchOnOutcome(state, result.score ?? 0));
+    }
+    for (const { seq, change } of changes) if (seq > this.#position) this.#change(change);
+    this.#position = through;
+    if (this.#position - this.#saved >= SNAPSHOT_EVERY) await this.#snapshot();
+  }
+
+  durablePosition(): Seq {
+    return this.#saved;
+  }
+
+  async close(): Promise<void> {
+    if (this.#position > this.#saved) await this.#snapshot();
+  }
+
+  #change(change: Change): void {
+    const { tenant, at_ms: atMs } = change;
+    switch (change.kind) {
+      case 'label': {
+        const { label, decision, propensity, left_out } = change;
+        if (left_out !== null) return;
+        this.#update(tenant, (state) => updateWatchOnLabel(state, { label, decision, propensity }));
+        break;
+      }
+      case 'recalibration':
+        this.#update(
+          tenant,
+          (state) => resetDriftAlarm(recalibrateWatch(state, { reference: state.recent, atMs })),
+          false,
+        );
+        break;
+      case 'settings':
+      case 'model':
+        // Another score: nothing that was seen before can be compared with it.
+        this.#update(
+          tenant,
+          (state) => resetDriftAlarm(recalibrateWatch(state, { reference: [], atMs })),
+          false,
+        );
+        break;
+      case 'proposal':
+        this.#update(tenant, (state) => state, true);
+        break;
+      case 'import':
+      case 'routing':
+        break;
+    }
+  }
+
+  #update(tenant: string, change: (state: WatchState) => WatchState, proposed?: boolean): void {
+    const before = this.#watched.get(tenant) ?? { state: this.#begin(tenant), proposed: false };
+    this.#watched.set(tenant, { state: change(before.state), proposed: proposed ?? before.proposed });
+  }
+
+  #begin(tenant: string): WatchState {
+    const { sampleSeed } = tenantStateOf(this.#decisions.latest, tenant);
+    return createWatchState({ reference: [], atMs: this.#clock(), seed: seedOf(sampleSeed) });
+  }
+
+  async #snapshot(): Promise<void> {
+    await this.#checkpoints.save(WATCH, { seq: this.#position, state: JSON.stringify([...this.#watched]) });
+    this.#saved = this.#position;
+  }
+}
+
+/** The monitor judges against a bound strictly between 0 and 1. */
+const inside = (delta: number): number => Math.min(1 - 1e-9, Math.max(1e-9, delta));
+
+const paramsOf = ({ deltaAccept, deltaReject }: DecisionSettings) => ({
+  ...DEFAULT_WATCH_PARAMS,
+  deltaAccept: inside(deltaAccept),
+  deltaReject: inside(deltaReject),
+});
+
+/** FNV-1a of the tenant's secret: breaks ties of scores, where nobody can gain from knowing how. */
+function seedOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (const character of text) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  return hash >>> 0;
+}
