@@ -1,6 +1,7 @@
 import { type Token, tokenize } from '../tokens.ts';
 import { joinRanges } from './amounts.ts';
 import { isMonth, readDate } from './dates.ts';
+import { isMarker } from './is_marker.ts';
 import { numberSpan } from './numbers.ts';
 import type { Span } from './span.ts';
 import { readIdentifier, readSpecial } from './special.ts';
@@ -12,6 +13,8 @@ import { readSpelled } from './spelled.ts';
  */
 const DIGITS_OR_URL = /(?:[Hh][Tt][Tt][Pp][Ss]?:\/\/|[Ww][Ww][Ww]\.)[^\s<>"`]+|\d+(?:[.,'\u202f]\d+)*/g;
 const DIGIT_START = /^\d/;
+const CLOSING = ".,;:!?')]}/";
+const SCHEME = /^(?:https?:\/\/)?(?:www\.)?/i;
 
 interface Found {
   readonly spans: readonly Span[];
@@ -54,8 +57,8 @@ function readWord(text: string, { word, start, end }: Token, floor: number): Fou
 
 function readDigits(text: string, start: number, core: string, floor: number): Found {
   const end = start + core.length;
-  // The digits of an address are no claims of their own; the address is a name.
-  if (!DIGIT_START.test(core)) return { spans: [], end };
+  if (!DIGIT_START.test(core)) return { spans: [addressSpan(start, core)], end };
+  if (isMarker(text, start, core)) return { spans: [], end };
   const identifier = readIdentifier(text, start, core, floor);
   if (identifier !== undefined) return ended([identifier], end);
   const date = readDate(text, start);
@@ -68,6 +71,14 @@ function readDigits(text: string, start: number, core: string, floor: number): F
   const special = readSpecial(text, start);
   if (special !== undefined) return ended([special], end);
   return ended(numberSpan(text, { start, end, core, spelled: false, floor }), end);
+}
+
+/** The digits of an address are no claims of their own. Closing punctuation belongs to the sentence around it. */
+function addressSpan(start: number, address: string): Span {
+  let length = address.length;
+  while (length > 1 && CLOSING.includes(address.charAt(length - 1))) length--;
+  const claims = [`url:${address.slice(0, length).replace(SCHEME, '')}`];
+  return { kind: 'name', start, end: start + length, claims, facts: claims };
 }
 
 /** @param least where scanning goes on when nothing was found */

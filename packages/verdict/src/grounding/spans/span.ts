@@ -5,7 +5,8 @@ import type { Unit } from './units.ts';
 
 /** A piece of a folded text that claims something checkable. */
 export interface Span {
-  readonly kind: Exclude<SpanKind, 'name'>;
+  /** `name` only for an address: the names in words come from `scanNames`. */
+  readonly kind: SpanKind;
   readonly start: number;
   readonly end: number;
   /** Its readings: one of them in the passages is enough. The first is shown. Empty: nothing is claimed. */
