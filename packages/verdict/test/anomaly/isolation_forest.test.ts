@@ -195,6 +195,10 @@ describe('parseIsolationForest', () => {
     ['another version', { ...STUMP, version: 2 }],
     ['no trees', { ...STUMP, trees: [] }],
     ['a link to itself', { ...STUMP, trees: [{ ...tree, rights: [0, 0, 0] }] }],
+    [
+      'a node that no link leads to',
+      { ...STUMP, trees: [{ features: [0, -1, -1, -1], values: [1, 1, 7, 3], rights: [3, 0, 0, 0] }] },
+    ],
     ['a link out of the tree', { ...STUMP, trees: [{ ...tree, rights: [3, 0, 0] }] }],
     ['a leaf with children', { ...STUMP, trees: [{ ...tree, rights: [2, 1, 0] }] }],
     ['a feature that the model does not have', { ...STUMP, trees: [{ ...tree, features: [1, -1, -1] }] }],

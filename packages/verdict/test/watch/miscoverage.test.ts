@@ -7,6 +7,7 @@ import {
   miscoverage,
   NO_LABELS,
 } from '../../src/watch/mod.ts';
+import { weightedTotalInterval } from '../../src/watch/weighted_total.ts';
 
 const GUARANTEE = { decision: 'accept', label: 'wrong', delta: 0.05 } as const;
 
@@ -162,5 +163,21 @@ describe('the miscoverage monitor', () => {
 
   it.each([0, 1, Number.NaN])('refuses delta %s', (delta) => {
     expect(() => miscoverage(NO_LABELS, { ...GUARANTEE, delta })).toThrow(/delta/);
+  });
+});
+
+describe('the interval of a weighted count', () => {
+  it.each([
+    // Garwood's exact Poisson limits, scipy 1.17.1: chi2.ppf(0.025, 2k) / 2 and chi2.ppf(0.975, 2k + 2) / 2
+    { count: 0, low: 0, high: 3.688879454113936 },
+    { count: 1, low: 0.02531780798428984, high: 5.571643390938899 },
+    { count: 10, low: 4.7953886961324335, high: 18.39035604201778 },
+  ])("is Garwood's for $count items of equal weight, times that weight", ({ count, low, high }) => {
+    for (const weight of [1, 25]) {
+      const items = { count, weight: count * weight, squaredWeight: count * weight ** 2 };
+      const interval = weightedTotalInterval(items, weight, 0.95);
+      expect(interval.low / weight).toBeCloseTo(low, 9);
+      expect(interval.high / weight).toBeCloseTo(high, 9);
+    }
   });
 });
