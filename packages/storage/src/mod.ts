@@ -54,6 +54,17 @@ export { openLocalLimiter, openRedisLimiter } from './limits/mod.ts';
 export type { ProjectionSnapshot, ProjectionStore } from './projection/types.ts';
 export { openProjectionStore, type ProjectionStoreOptions } from './projection/open_projection_store.ts';
 
+export type {
+  ActiveModel,
+  ListedModel,
+  ModelAct,
+  ModelEvent,
+  ModelRegistry,
+  ModelScope,
+  RegisteredModel,
+} from './models/types.ts';
+export { type ModelRegistryOptions, openModelRegistry } from './models/open_model_registry.ts';
+
 export { acquireProcessLock, type ProcessLock } from './lock/process_lock.ts';
 
 export type { BusEvent, BusReceipt, CloudEvent, EventBus } from './bus/types.ts';
