@@ -26,3 +26,4 @@ export {
 } from './learn_then_test.ts';
 export { thinned } from './thinned.ts';
 export type { RiskCount, RiskName, Thresholds } from './threshold_risk.ts';
+export { conditionalSpread, type ConditionalSpread } from './conditional_spread.ts';

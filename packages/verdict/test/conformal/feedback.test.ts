@@ -10,10 +10,10 @@ const PLAN: FeedbackPlan = {
   deltaAccept: 0.05,
   deltaReject: 0.05,
   limits: { maxSize: 500, windowMs: null },
-  items: 4_000,
-  every: 4_000,
+  items: 5_000,
+  every: 5_000,
 };
-const STREAMS = 30;
+const STREAMS = 20;
 
 /** Mean over independent streams with its 99.9 % normal interval: items of one stream share a set, so streams are the unit. */
 function lastRates(
@@ -37,7 +37,7 @@ function lastRates(
 describe('labels that come from the decisions themselves: 20 % of what is decided, all that is escalated', () => {
   it('break both bounds when they all count alike (seed 21)', () => {
     const { accepted, rejected } = lastRates({ ...PLAN, weighted: false }, 21);
-    expect(Math.max(accepted.low, rejected.low)).toBeGreaterThan(0.05);
+    expect(accepted.low).toBeGreaterThan(0.05);
     expect(rejected.low).toBeGreaterThan(0.05);
   });
 
@@ -51,7 +51,10 @@ describe('labels that come from the decisions themselves: 20 % of what is decide
   });
 
   it('keep them without weights when everything is labelled (seed 23)', () => {
-    const { accepted, rejected } = lastRates({ ...PLAN, labelShare: 1, weighted: false }, 23);
+    const { accepted, rejected } = lastRates(
+      { ...PLAN, labelShare: 1, weighted: false, items: 2_000, every: 2_000 },
+      23,
+    );
     for (const { low, high } of [accepted, rejected]) {
       expect(low).toBeLessThanOrEqual(0.05);
       expect(high).toBeLessThan(0.07);
