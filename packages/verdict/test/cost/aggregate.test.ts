@@ -108,9 +108,11 @@ describe('spend per group', () => {
       call('c', null, '1'),
       call(null, true, '2'),
     ];
-    expect(aggregateCost(spans, [])).toMatchObject([
-      { accepted: 2, notAccepted: 1, undecided: 1, costPerTrustedTask: { value: 4, reason: null } },
-    ]);
+    for (const order of [spans, spans.toReversed()]) {
+      expect(aggregateCost(order, [])).toMatchObject([
+        { accepted: 2, notAccepted: 1, undecided: 1, costPerTrustedTask: { value: 4, reason: null } },
+      ]);
+    }
   });
 
   it('the same id of two tenants is two outputs', () => {

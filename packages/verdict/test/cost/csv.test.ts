@@ -41,6 +41,14 @@ describe('CSV (RFC 4180)', () => {
     ]);
   });
 
+  it('goes on at the next line, not behind the line breaks that a broken field swallowed', () => {
+    expect(parseCsv('1,"2\n3,4"x\n5,6')).toEqual([
+      { line: 1, fields: ['1', '2\n3,4'], fault: 'text after the closing quote' },
+      { line: 2, fields: ['3', '4"x'], fault: 'a double quote inside a field without quotes' },
+      { line: 3, fields: ['5', '6'] },
+    ]);
+  });
+
   it('ends on every input, with lines in ascending order', () => {
     const text = fc.string({ unit: fc.constantFrom('a', ',', '"', '\n', '\r') });
     fc.assert(

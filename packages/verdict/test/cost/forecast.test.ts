@@ -50,6 +50,33 @@ describe('Holt–Winters', () => {
     for (const [i, value] of truth.entries()) expect(Math.abs((forecast[i] ?? 0) - value)).toBeLessThan(10);
   });
 
+  it('follows the recursions of the textbook (Hyndman & Athanasopoulos, 8.3), as arrays over time', () => {
+    const y = planted(52, 0.4, 6, 12);
+    const { alpha, beta, gamma, sse, level, trend, season } = fitHoltWinters(y);
+    expect(Math.min(alpha, gamma)).toBeGreaterThan(0);
+    const mean = (from: number): number => y.slice(from, from + 7).reduce((sum, value) => sum + value, 0) / 7;
+    const b = [(mean(7) - mean(0)) / 7];
+    const l = [mean(0) - 4 * (b[0] ?? 0)];
+    const line = (day: number): number => (l[0] ?? 0) + (b[0] ?? 0) * (day + 1);
+    // s[t] belongs to day t − 7.
+    const s = Array.from(
+      { length: 7 },
+      (_, i) => ((y[i] ?? 0) - line(i) + (y[i + 7] ?? 0) - line(i + 7)) / 2,
+    );
+    let squares = 0;
+    for (const [t, value] of y.entries()) {
+      const [l0, b0, s0] = [l[t] ?? 0, b[t] ?? 0, s[t] ?? 0];
+      squares += (value - (l0 + b0 + s0)) ** 2;
+      l.push(alpha * (value - s0) + (1 - alpha) * (l0 + b0));
+      b.push(beta * ((l[t + 1] ?? 0) - l0) + (1 - beta) * b0);
+      s.push(gamma * (value - l0 - b0) + (1 - gamma) * s0);
+    }
+    expect(sse).toBeCloseTo(squares, 6);
+    expect(level).toBeCloseTo(l.at(-1) ?? Number.NaN, 9);
+    expect(trend).toBeCloseTo(b.at(-1) ?? Number.NaN, 9);
+    for (const [i, value] of s.slice(-7).entries()) expect(season[i]).toBeCloseTo(value, 9);
+  });
+
   it('takes parameters that no neighbour on the grid improves', () => {
     const values = planted(70, 0.3, 8, 9);
     const best = fitHoltWinters(values);
