@@ -4,7 +4,7 @@ import type { RandomSource } from '../stats/mod.ts';
 /**
  * The smoothed conformal p-value of one score among those before it: (#above + u · (#equal + 1)) / (#earlier + 1),
  * u uniform. If all are exchangeable, the p-values of a stream are independent and uniform (Vovk, Gammerman and
- * Shafer, "Algorithmic Learning in a Random World", 2nd ed. 2022, Theorem 11.1). Small = more suspect than before.
+ * Shafer, "Algorithmic Learning in a Random World", 2nd ed. 2022). Small = more suspect than before.
  */
 export const smoothedPValue = (above: number, equal: number, earlier: number, u: number): number =>
   (above + u * (equal + 1)) / (earlier + 1);

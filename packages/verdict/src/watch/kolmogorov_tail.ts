@@ -4,7 +4,7 @@ const TERMS = 6;
 
 /**
  * 1 − K(λ), the tail of Kolmogorov's distribution. For small λ the alternating series converges too slowly to be cut
- * off, so its theta-function transform is used (Marsaglia, Tsang and Wang, J. Stat. Softw. 8(18), 2003, eq. 1–2).
+ * off, so its theta-function transform is used (Marsaglia, Tsang and Wang, J. Stat. Softw. 8(18), 2003).
  */
 export function kolmogorovTail(lambda: number): number {
   if (lambda <= 0) return 1;
