@@ -71,7 +71,8 @@ function digitSpans(text: string, input: NumberInput): Span[] {
   const { claims, facts } = amountsOf(parts);
   const kind = kindOf(claims);
   const isYear = YEAR.test(core) && claims[0] === `number:${core}`;
-  const word = negative ? undefined : HYPHENATED_BEFORE.exec(before)?.[1];
+  const isJoined = before.endsWith('-') && !negative;
+  const word = isJoined ? HYPHENATED_BEFORE.exec(before)?.[1] : undefined;
   const id = word === undefined ? [] : [`id:${word.toLowerCase()}${core}`];
   return [
     {
