@@ -2,6 +2,7 @@ import type { CorruptRange, RecoveryReport } from '@kakeya/storage';
 import { closeAll } from './close_all.ts';
 import type { GatewayConfig } from './config/config.ts';
 import { startCore } from './core.ts';
+import { configureDecisions } from './decisions/configure_decisions.ts';
 import { Decisions } from './decisions/decisions.ts';
 import { listen } from './http/listen.ts';
 import { type ExternalJudge, httpExternalJudge } from './judge/external_judge.ts';
@@ -9,6 +10,7 @@ import { createJudge } from './judge/create_judge.ts';
 import { nodePorts, type Ports } from './ports.ts';
 import { openStores } from './stores.ts';
 import type { Registries } from './telemetry/counter.ts';
+import { describeFault } from './telemetry/describe_fault.ts';
 import { createLogger, type Logger } from './telemetry/log.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 import { openTenancy } from './tenancy/open_tenancy.ts';
@@ -68,6 +70,14 @@ export async function startGateway(config: GatewayConfig, options: GatewayOption
     const { registries } = metrics;
     const tenancy = await openTenancy({ config, directory, stores, metrics, registries, logger, ports });
     closers.unshift(() => tenancy.close());
+    directory.onReplace(() => {
+      configureDecisions(decisions, directory.values(), ports).catch((fault: unknown) =>
+        logger.error(
+          { error: describeFault(fault) },
+          'new decision settings could not be recorded; the old ones stay',
+        ),
+      );
+    });
     const listening = await listen({ config, stores, core, directory, tenancy, metrics, logger, ports, tls });
     closers.unshift(() => listening.close());
     tenancy.watch();

@@ -7,7 +7,8 @@ export type RejectCode =
   | 'regime_mismatch'
   | 'budget_mismatch'
   | 'dimension_mismatch'
-  | 'benign_improbable';
+  | 'benign_improbable'
+  | 'anomalous';
 
 export type EscalateCode =
   | 'ft_missing'
@@ -24,7 +25,8 @@ export type EscalateCode =
   | 'ungrounded'
   | 'grounding_missing'
   | 'ensemble_disagrees'
-  | 'risk_unscored';
+  | 'risk_unscored'
+  | 'anomalous';
 
 /** Why a record was not accepted. Escalating reasons doubt it, rejecting reasons contradict it. */
 export type Reason = {

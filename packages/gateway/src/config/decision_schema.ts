@@ -89,6 +89,11 @@ export const DECISION_SETTINGS = {
     description: "Spares it only where the probability's interval is at most RISK_MAX_CI_WIDTH wide.",
   }),
   RISK_MAX_CI_WIDTH: Type.Number({ ...share, default: 0.05, description: 'Width of that interval.' }),
+  ANOMALY_MODE: Type.Union([Type.Literal('observe'), Type.Literal('escalate'), Type.Literal('block')], {
+    default: 'observe',
+    description:
+      'What follows when an output stands apart from what is usually accepted, once a model for that is promoted.',
+  }),
   ENSEMBLE_CHECKS: Type.Optional(
     Type.String({
       minLength: 1,
@@ -123,6 +128,7 @@ export const TenantDecisionSchema = Type.Object(
     risk_skip_ensemble_below: Type.Optional(DECISION_SETTINGS.RISK_SKIP_ENSEMBLE_BELOW),
     risk_require_narrow_ci: Type.Optional(DECISION_SETTINGS.RISK_REQUIRE_NARROW_CI),
     risk_max_ci_width: Type.Optional(DECISION_SETTINGS.RISK_MAX_CI_WIDTH),
+    anomaly_mode: Type.Optional(DECISION_SETTINGS.ANOMALY_MODE),
     ensemble_checks: DECISION_SETTINGS.ENSEMBLE_CHECKS,
     ensemble_min_passes: DECISION_SETTINGS.ENSEMBLE_MIN_PASSES,
     /** A comparison of the fast path with the full one on live traffic. */

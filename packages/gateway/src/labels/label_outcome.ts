@@ -71,10 +71,10 @@ export async function labelOutcome(
   };
 }
 
-function leftOut({ score, labelling, no_guarantee }: StoredAnswer): LabelLeftOut | null {
+function leftOut({ score, labelling }: StoredAnswer): LabelLeftOut | null {
   if (labelling === undefined || score === undefined || score.bounds === null) return 'no_score';
-  if (no_guarantee?.code === 'refused_by_checks') return 'refused_by_checks';
   if (labelling.label_share === 0) return 'nothing_drawn';
+  if (labelling.propensity === 0) return 'refused_by_checks';
   return labelling.wanted ? null : 'unsolicited';
 }
 

@@ -81,12 +81,13 @@ export interface ProposalChange extends ChangeBase {
   readonly triggers: readonly string[];
 }
 
-/** Another risk model scores from here on; null: none does. */
+/** Another model is in force from here on; null: none is. */
 export interface ModelChange extends ChangeBase {
   readonly kind: 'model';
+  readonly role: 'risk' | 'anomaly';
   readonly by: string;
   readonly reason: string;
-  /** A document that `parseRiskModel` takes. */
+  /** A document that `parseRiskModel` takes, or `parseAnomalyModel`. */
   readonly model: unknown;
 }
 

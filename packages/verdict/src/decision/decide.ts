@@ -8,6 +8,7 @@ import { recompute } from '../recompute.ts';
 import { type Features, featuresOf, type RiskScore } from '../risk/mod.ts';
 import { chooseRoute, type Route } from '../routing/mod.ts';
 import { createVerifier, decide } from '../verify.ts';
+import { anomalyStep } from './anomaly_step.ts';
 import { boundsScore } from './bounds_score.ts';
 import { type ConformalStep, conformalStep, guaranteeOf, inForce } from './conformal_step.ts';
 import { type DecisionState, tenantStateOf } from './decision_state.ts';
@@ -54,13 +55,15 @@ export function createDecider(params: VerifyParams): Decider {
     const refusedByChecks = verification.decision === 'reject';
 
     const conclude = (external: readonly CheckResult[]): Outcome => {
-      const checks = [...ownChecks(verification, grounding, texts, route), ...external];
+      const anomaly = anomalyStep(tenant.anomaly, features, settings.anomaly);
+      const checks = [...ownChecks(verification, grounding, texts, route), ...external, ...anomaly.checks];
       const conformal = conformalStep(score.value, tenant, force, receivedAtMs);
       const reasons = refusedByChecks
         ? verification.reasons
         : [
             ...verification.reasons,
             ...checkReasons(checks, grounding, route, settings),
+            ...anomaly.reasons,
             ...scoreReasons(score, risk),
             ...conformal.reasons,
           ];

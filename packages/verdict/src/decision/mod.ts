@@ -10,6 +10,7 @@ export type {
   RoutingChange,
   SettingsChange,
 } from './change.ts';
+export { type AnomalyModel, parseAnomalyModel } from './anomaly_step.ts';
 export { boundsScore } from './bounds_score.ts';
 export { type CalibrationReport, calibrationReport } from './calibration_report.ts';
 export { createDecider, type Decider, type DecisionInput, type OpenDecision } from './decide.ts';

@@ -1,3 +1,4 @@
+import type { AnomalyMode } from '../anomaly/mod.ts';
 import { assertEnsembleParams, type EnsembleParams } from '../ensemble/mod.ts';
 import { VerdictError } from '../errors.ts';
 import { assertGroundingParams, DEFAULT_GROUNDING, type GroundingParams } from '../grounding/mod.ts';
@@ -28,6 +29,8 @@ export interface DecisionSettings {
   readonly grounding: GroundingParams;
   /** What comes without its answer and passages is escalated. */
   readonly requireGrounding: boolean;
+  /** What follows when an output stands apart from what is usually accepted, once a model for that is in force. */
+  readonly anomaly: AnomalyMode;
   /** null: each check decides for itself. */
   readonly ensemble: EnsembleParams | null;
   /** The arms of an experiment are drawn with the tenant's own secret. */
@@ -51,6 +54,7 @@ export const DEFAULT_DECISION_SETTINGS: DecisionSettings = {
   logFeatures: false,
   grounding: DEFAULT_GROUNDING,
   requireGrounding: false,
+  anomaly: 'observe',
   ensemble: null,
   routing: { ...DEFAULT_ROUTING, experiment: null },
 };

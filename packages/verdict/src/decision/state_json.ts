@@ -1,4 +1,5 @@
 import type { CalibrationRecord } from '../conformal/mod.ts';
+import { parseAnomalyModel } from './anomaly_step.ts';
 import { type Calibration, emptyCalibration, withItem } from './calibration.ts';
 import type { DecisionState } from './decision_state.ts';
 import { DEFAULT_DECISION_SETTINGS, type DecisionSettings } from './settings.ts';
@@ -11,6 +12,7 @@ interface TenantJson {
   readonly items: readonly LabelledItem[];
   readonly version: string | null;
   readonly model: unknown;
+  readonly anomaly: unknown;
   readonly guardrail: GuardrailState;
 }
 
@@ -54,6 +56,7 @@ const tenantJson = ({
   items,
   calibration,
   model,
+  anomaly,
   guardrail,
 }: TenantState): TenantJson => ({
   settings,
@@ -61,11 +64,17 @@ const tenantJson = ({
   items,
   version: calibration.version,
   model: model?.model ?? null,
+  anomaly,
   guardrail,
 });
 
-function parseTenant({ version, model, ...rest }: TenantJson): TenantState {
-  const state = rescored({ ...NEW_TENANT, ...rest, model: scorerOf(model) });
+function parseTenant({ version, model, anomaly, ...rest }: TenantJson): TenantState {
+  const state = rescored({
+    ...NEW_TENANT,
+    ...rest,
+    model: scorerOf(model),
+    anomaly: parseAnomalyModel(anomaly),
+  });
   return { ...state, calibration: { ...state.calibration, version } };
 }
 

@@ -2,6 +2,7 @@ import type { CalibrationRecord } from '../conformal/mod.ts';
 import type { Label } from '../label.ts';
 import { compileRiskModel, type Features, parseRiskModel, type RiskScorer } from '../risk/mod.ts';
 import { type GuardrailState, INITIAL_GUARDRAIL } from '../routing/mod.ts';
+import { type AnomalyModel, parseAnomalyModel } from './anomaly_step.ts';
 import {
   type Calibration,
   type CalibrationItem,
@@ -36,6 +37,7 @@ export interface TenantState {
   readonly items: readonly LabelledItem[];
   readonly calibration: Calibration;
   readonly model: RiskScorer | null;
+  readonly anomaly: AnomalyModel | null;
   readonly guardrail: GuardrailState;
 }
 
@@ -45,6 +47,7 @@ export const NEW_TENANT: TenantState = {
   items: [],
   calibration: emptyCalibration(DEFAULT_DECISION_SETTINGS),
   model: null,
+  anomaly: null,
   guardrail: INITIAL_GUARDRAIL,
 };
 
@@ -68,6 +71,7 @@ function altered(state: TenantState, change: Change): TenantState {
     case 'import':
       return imported(state, change);
     case 'model':
+      if (change.role === 'anomaly') return { ...state, anomaly: parseAnomalyModel(change.model) };
       return rescored({ ...state, model: scorerOf(change.model) });
     case 'routing':
       return { ...state, guardrail: change.state };
