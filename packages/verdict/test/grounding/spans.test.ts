@@ -161,6 +161,7 @@ describe('names', () => {
 
   it.each([
     ['a visit to Pierre Curie', 'Marie Curie and Pierre', ['Pierre Curie']],
+    ['a visit to Marie Curie', 'Marie met Curie', ['Marie Curie']],
     ['Paris is big, and Paris is old', 'nothing', ['Paris', 'Paris']],
     ['NASA said', 'nothing', ['NASA']],
     ['The Eiffel Tower', 'nothing', ['Eiffel Tower']],
