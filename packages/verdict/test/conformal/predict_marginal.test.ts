@@ -18,6 +18,12 @@ describe('the marginal threshold', () => {
     );
   });
 
+  it('takes δ as the decimal it was written as: 0.29 of 100 are 29, though 0.29 × 100 < 29 in floating point', () => {
+    for (let percent = 1; percent < 100; percent += 1) {
+      expect([percent, predictMarginal(ranks(99), percent / 100)]).toEqual([percent, 100 - percent]);
+    }
+  });
+
   it('is +∞ for too few scores, at δ = 0 and with no score', () => {
     expect(predictMarginal(ranks(18), 0.05)).toBe(Infinity);
     expect(predictMarginal(ranks(19), 0.05)).toBe(19);

@@ -9,7 +9,7 @@ export const recordsOf = (label: Label, scores: readonly number[], weight = 1): 
   scores.map((score, index) => ({ id: `${label}-${index}`, score, label, atMs: index, weight }));
 
 /** Scores from a coarse grid, so that ties are common. */
-export const tiedScore = fc.integer({ min: 0, max: 8 }).map((step) => step / 8);
+const tiedScore = fc.integer({ min: 0, max: 8 }).map((step) => step / 8);
 export const anyScore = fc.oneof(tiedScore, fc.double({ min: 0, max: 1, noNaN: true }));
 export const integralWeight = fc.integer({ min: 1, max: 12 });
 
