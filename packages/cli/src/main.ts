@@ -6,6 +6,7 @@ import { journalCommand } from './commands/journal.ts';
 import { keysCommand } from './commands/keys.ts';
 import { loadCommand } from './commands/load.ts';
 import { pcsCommand } from './commands/pcs.ts';
+import { riskCommand } from './commands/risk.ts';
 import { routingCommand } from './commands/routing.ts';
 import { signalsCommand } from './commands/signals.ts';
 import { tenantsCommand } from './commands/tenants.ts';
@@ -26,6 +27,7 @@ function createProgram(): Command {
     .addCommand(journalCommand())
     .addCommand(dlqCommand())
     .addCommand(evalCommand())
+    .addCommand(riskCommand())
     .addCommand(routingCommand())
     .addCommand(costCommand())
     .addCommand(keysCommand())

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openModelRegistry } from '../src/models/open_model_registry.ts';
 import type { ModelRegistry } from '../src/models/types.ts';
+import { seededRandom } from './support/journal_harness.ts';
 import { MemoryDisk } from './support/memory_disk.ts';
 import { act, describeModelRegistryContract, modelOf } from './support/model_registry_contract.ts';
 
@@ -14,17 +15,6 @@ describeModelRegistryContract('files', async () => {
     remove: async () => rmSync(directory, { recursive: true }),
   };
 });
-
-/** mulberry32: the storage package has no generator of its own. */
-function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 const [A, B] = [modelOf('a'), modelOf('b'.repeat(3000))];
 
