@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { banditCommand } from './commands/bandit.ts';
 import { costCommand } from './commands/cost.ts';
 import { dlqCommand } from './commands/dlq.ts';
 import { evalCommand } from './commands/eval.ts';
@@ -29,6 +30,7 @@ function createProgram(): Command {
     .addCommand(evalCommand())
     .addCommand(riskCommand())
     .addCommand(routingCommand())
+    .addCommand(banditCommand())
     .addCommand(costCommand())
     .addCommand(keysCommand())
     .addCommand(tenantsCommand())
