@@ -7,6 +7,7 @@ import { Decisions } from './decisions/decisions.ts';
 import { listen } from './http/listen.ts';
 import { type ExternalJudge, httpExternalJudge } from './judge/external_judge.ts';
 import { createJudge } from './judge/create_judge.ts';
+import { openModels } from './models/open_models.ts';
 import { nodePorts, type Ports } from './ports.ts';
 import { openStores } from './stores.ts';
 import type { Registries } from './telemetry/counter.ts';
@@ -70,6 +71,8 @@ export async function startGateway(config: GatewayConfig, options: GatewayOption
     const { registries } = metrics;
     const tenancy = await openTenancy({ config, directory, stores, metrics, registries, logger, ports });
     closers.unshift(() => tenancy.close());
+    const models = await openModels({ config, directory, decisions, logger, ports });
+    closers.unshift(() => models.close());
     directory.onReplace(() => {
       configureDecisions(decisions, directory.values(), ports).catch((fault: unknown) =>
         logger.error(

@@ -43,7 +43,7 @@ export const DECISION_SETTINGS = {
   }),
   LABEL_SHARE: Type.Number({
     ...share,
-    default: 0.1,
+    default: 0.2,
     description:
       'Share of accepted outcomes, and of those that calibration rejects, that people are asked to label.',
   }),

@@ -1,5 +1,5 @@
 import { VerdictError } from '../errors.ts';
-import { binomialCdf } from './binomial_cdf.ts';
+import { binomialLowerTail } from '../stats/binomial.ts';
 import { assertLevel, largestCountWithin } from './count.ts';
 
 /** The error rate of one calibration set, over the sets that could have been drawn. */
@@ -36,7 +36,7 @@ function quantile(k: number, n: number, share: number): number {
   let [low, high] = [0, 1];
   for (let step = 0; step < 60; step++) {
     const middle = (low + high) / 2;
-    if (1 - binomialCdf(k - 1, n, middle) < share) low = middle;
+    if (1 - binomialLowerTail(k - 1, n, middle) < share) low = middle;
     else high = middle;
   }
   return low;

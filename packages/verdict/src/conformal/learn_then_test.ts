@@ -1,5 +1,5 @@
 import { VerdictError } from '../errors.ts';
-import { binomialCdf } from './binomial_cdf.ts';
+import { binomialLowerTail } from '../stats/binomial.ts';
 import type { CalibrationRecord } from './calibration_set.ts';
 import {
   countRisks,
@@ -86,7 +86,7 @@ export function learnThenTest(
     let worst = 0;
     for (const [risk, alpha] of targets) {
       const { bad, n } = counts.risks[risk];
-      const pValue = binomialCdf(bad, n, alpha);
+      const pValue = binomialLowerTail(bad, n, alpha);
       risks[risk] = { bad, n, alpha, pValue };
       if (!(pValue <= worst)) worst = pValue;
     }

@@ -13,21 +13,23 @@ import type { Features } from '../risk/mod.ts';
 
 /** What stands apart from what a tenant usually gets accepted: trained on its accepted features. */
 export interface AnomalyModel {
+  /** SHA-256 of the text under which it is registered. */
+  readonly id: string;
   readonly forest: IsolationForest;
   readonly threshold: AnomalyThreshold;
 }
 
 /** @throws VerdictError `document_invalid` */
-export function parseAnomalyModel(document: unknown): AnomalyModel | null {
-  if (document === null) return null;
+export function parseAnomalyModel(document: unknown, id: string): AnomalyModel {
   if (
     typeof document !== 'object' ||
-    document === undefined ||
+    document === null ||
     !('forest' in document && 'threshold' in document)
   ) {
     throw new VerdictError('document_invalid', 'An anomaly model has a forest and a threshold.');
   }
   return {
+    id,
     forest: parseIsolationForest(document.forest),
     threshold: parseAnomalyThreshold(document.threshold),
   };

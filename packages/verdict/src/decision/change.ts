@@ -87,7 +87,8 @@ export interface ModelChange extends ChangeBase {
   readonly role: 'risk' | 'anomaly';
   readonly by: string;
   readonly reason: string;
-  /** A document that `parseRiskModel` takes, or `parseAnomalyModel`. */
+  readonly model_id: string | null;
+  /** A document that `parseRiskModel` takes, or `parseAnomalyModel`; null: none. */
   readonly model: unknown;
 }
 

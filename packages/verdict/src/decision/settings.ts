@@ -50,7 +50,7 @@ export const DEFAULT_DECISION_SETTINGS: DecisionSettings = {
   windowMs: null,
   requireGuarantee: false,
   fallback: 'global',
-  labelShare: 0.1,
+  labelShare: 0.2,
   logFeatures: false,
   grounding: DEFAULT_GROUNDING,
   requireGrounding: false,

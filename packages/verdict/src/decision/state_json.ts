@@ -1,5 +1,5 @@
 import type { CalibrationRecord } from '../conformal/mod.ts';
-import { parseAnomalyModel } from './anomaly_step.ts';
+import { type AnomalyModel, parseAnomalyModel } from './anomaly_step.ts';
 import { type Calibration, emptyCalibration, withItem } from './calibration.ts';
 import type { DecisionState } from './decision_state.ts';
 import { DEFAULT_DECISION_SETTINGS, type DecisionSettings } from './settings.ts';
@@ -12,7 +12,7 @@ interface TenantJson {
   readonly items: readonly LabelledItem[];
   readonly version: string | null;
   readonly model: unknown;
-  readonly anomaly: unknown;
+  readonly anomaly: AnomalyModel | null;
   readonly guardrail: GuardrailState;
 }
 
@@ -73,7 +73,7 @@ function parseTenant({ version, model, anomaly, ...rest }: TenantJson): TenantSt
     ...NEW_TENANT,
     ...rest,
     model: scorerOf(model),
-    anomaly: parseAnomalyModel(anomaly),
+    anomaly: anomaly && parseAnomalyModel(anomaly, anomaly.id),
   });
   return { ...state, calibration: { ...state.calibration, version } };
 }

@@ -71,7 +71,7 @@ function altered(state: TenantState, change: Change): TenantState {
     case 'import':
       return imported(state, change);
     case 'model':
-      if (change.role === 'anomaly') return { ...state, anomaly: parseAnomalyModel(change.model) };
+      if (change.role === 'anomaly') return { ...state, anomaly: anomalyOf(change.model, change.model_id) };
       return rescored({ ...state, model: scorerOf(change.model) });
     case 'routing':
       return { ...state, guardrail: change.state };
@@ -85,6 +85,9 @@ function altered(state: TenantState, change: Change): TenantState {
     }
   }
 }
+
+const anomalyOf = (document: unknown, id: string | null): AnomalyModel | null =>
+  document === null || id === null ? null : parseAnomalyModel(document, id);
 
 /** @throws VerdictError `document_invalid` */
 export const scorerOf = (document: unknown): RiskScorer | null =>

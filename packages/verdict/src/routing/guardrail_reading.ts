@@ -1,5 +1,5 @@
 import { type ArmSummary, P95 } from './arm_summary.ts';
-import { shareAtLeast, shareAtMost } from './binomial_bounds.ts';
+import { shareAtLeast, shareAtMost } from '../stats/binomial.ts';
 import type { BreachEvidence } from './evidence.ts';
 import { quantileAtLeast, quantileAtMost, sizeForUpperBound } from './quantile_bounds.ts';
 

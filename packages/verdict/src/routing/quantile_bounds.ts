@@ -1,4 +1,4 @@
-import { binomialLowerTail } from './binomial_bounds.ts';
+import { binomialLowerTail } from '../stats/binomial.ts';
 
 /** The order statistic of rank ⌈q·n⌉; undefined for an empty sample. */
 export function sampleQuantile(sorted: readonly number[], q: number): number | undefined {

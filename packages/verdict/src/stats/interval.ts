@@ -1,5 +1,6 @@
-import { pbeta, pnorm, qbeta, qnorm } from 'lib-r-math.js';
+import { pnorm, qnorm } from 'lib-r-math.js';
 import { VerdictError } from '../errors.ts';
+import { shareAtLeast, shareAtMost } from './binomial.ts';
 
 /** A two-sided confidence interval. */
 export interface Interval {
@@ -12,11 +13,6 @@ export const normalCdf = (z: number): number => pnorm(z);
 
 /** Φ⁻¹(p). */
 export const normalQuantile = (p: number): number => qnorm(p);
-
-/** I_x(alpha, beta): the regularised incomplete beta function. */
-export const betaCdf = (x: number, alpha: number, beta: number): number => pbeta(x, alpha, beta);
-
-export const betaQuantile = (p: number, alpha: number, beta: number): number => qbeta(p, alpha, beta);
 
 /**
  * Clopper–Pearson: the exact interval of a binomial share, k of n. Covers at least at `confidence`. n = 0 gives [0, 1].
@@ -31,7 +27,7 @@ export function binomialInterval(k: number, n: number, confidence = 0.95): Inter
   }
   const tail = (1 - confidence) / 2;
   return {
-    low: k === 0 ? 0 : betaQuantile(tail, k, n - k + 1),
-    high: k === n ? 1 : betaQuantile(1 - tail, k + 1, n - k),
+    low: shareAtLeast(k, n, tail),
+    high: shareAtMost(k, n, tail),
   };
 }

@@ -1,7 +1,5 @@
 export { drawBeta, drawNormal, shuffle } from './draws.ts';
 export {
-  betaCdf,
-  betaQuantile,
   binomialInterval,
   type Interval,
   normalCdf,

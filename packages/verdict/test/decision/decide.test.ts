@@ -85,7 +85,7 @@ describe('decide', () => {
     const state = stateOf(settings('a'), ...labels('a', 'wrong', SUSPECT));
     const refused = outcome(state, { D_hat: 2.9 });
     expect(refused).toMatchObject({ decision: 'reject', no_guarantee: { code: 'refused_by_checks' } });
-    expect(refused.labelling).toEqual({ wanted: false, propensity: 0, label_share: 0.1 });
+    expect(refused.labelling).toEqual({ wanted: false, propensity: 0, label_share: 0.2 });
     const degraded = { ft: { outbox_seq: 1, degraded: true, fallbacks: [], clock_skew_ms: 0 } };
     expect(outcome(state, degraded)).toMatchObject({ decision: 'escalate', guarantee: null });
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { binomialLowerTail, shareAtLeast, shareAtMost } from '../../src/routing/binomial_bounds.ts';
+import { binomialLowerTail, shareAtLeast, shareAtMost } from '../../src/stats/binomial.ts';
 import { newcombeDifference } from '../../src/routing/newcombe.ts';
 import { quantileAtLeast, quantileAtMost, sizeForUpperBound } from '../../src/routing/quantile_bounds.ts';
 import { binomialInterval, seededRandom } from '../../src/stats/mod.ts';
