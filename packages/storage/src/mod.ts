@@ -65,6 +65,15 @@ export type {
 } from './models/types.ts';
 export { type ModelRegistryOptions, openModelRegistry } from './models/open_model_registry.ts';
 
+export type {
+  FeatureLabel,
+  FeatureQuery,
+  FeatureRow,
+  FeatureStore,
+  LabelledFeatureRow,
+} from './features/types.ts';
+export { type FeatureStoreOptions, openFeatureStore } from './features/open_feature_store.ts';
+
 export { acquireProcessLock, type ProcessLock } from './lock/process_lock.ts';
 
 export type { BusEvent, BusReceipt, CloudEvent, EventBus } from './bus/types.ts';
