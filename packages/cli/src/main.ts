@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { banditCommand } from './commands/bandit.ts';
+import { calibrateCommand } from './commands/calibrate.ts';
 import { costCommand } from './commands/cost.ts';
 import { dlqCommand } from './commands/dlq.ts';
 import { evalCommand } from './commands/eval.ts';
@@ -27,6 +28,7 @@ function createProgram(): Command {
     .addCommand(loadCommand())
     .addCommand(journalCommand())
     .addCommand(dlqCommand())
+    .addCommand(calibrateCommand())
     .addCommand(evalCommand())
     .addCommand(riskCommand())
     .addCommand(routingCommand())
