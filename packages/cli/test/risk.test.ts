@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openFeatureStore } from '@kakeya/storage';
 import { describe, expect, test } from 'vitest';
 import { kakeya, temporaryDirectory } from './support/cli.ts';
 
@@ -58,6 +59,42 @@ describe('kakeya risk', () => {
     writeFileSync(join(cwd, 'damaged.jsonl'), '{"features":{"R":1},"label":"wrong","at":1}\n');
     const damaged = await kakeya(['risk', 'train', '--data', 'damaged.jsonl'], { cwd });
     expect([damaged.code, damaged.stderr]).toEqual([3, expect.stringContaining('damaged.jsonl:1')]);
+  });
+
+  test('trains on the labelled outputs of a feature store, weighted by their chance to be labelled', async () => {
+    const cwd = temporaryDirectory();
+    const store = await openFeatureStore({ path: join(cwd, 'gateway', 'features.sqlite') });
+    const rows = labelled(900)
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    await store.put(
+      rows.map(({ features, at }, i) => ({
+        tenant: i % 9 === 0 ? 'globex' : 'acme',
+        pcsId: `pcs-${i}`,
+        atMs: Date.parse(at),
+        decision: 'escalate',
+        score: null,
+        features: JSON.stringify(features),
+        propensity: i % 2 === 0 ? 0.1 : 1,
+      })),
+      1,
+    );
+    for (const [i, { label }] of rows.entries()) {
+      const tenant = i % 9 === 0 ? 'globex' : 'acme';
+      if (i % 10 > 0) await store.label({ tenant, pcsId: `pcs-${i}`, label, labelledAtMs: START_MS });
+    }
+    await store.close();
+    const args = ['risk', 'train', '--store', 'gateway', '--json'];
+    const whole = JSON.parse((await kakeya(args, { cwd })).stdout);
+    const { parts, weighted } = JSON.parse((await kakeya([...args, '--tenant', 'acme'], { cwd })).stdout);
+    const count = (of: typeof parts): number =>
+      ['train', 'calibrate', 'test'].reduce((sum, part) => sum + of[part].wrong + of[part].benign, 0);
+    expect([count(whole.parts), count(parts), weighted]).toEqual([810, 720, true]);
+    const neither = await kakeya(['risk', 'train'], { cwd });
+    expect(neither.code).toBe(2);
+    const empty = await kakeya(['risk', 'train', '--store', 'elsewhere'], { cwd });
+    expect([empty.code, empty.stderr]).toEqual([3, expect.stringContaining('does not exist')]);
   });
 
   test('explains a score by values that add up to it, and exits 10 where a feature is missing', async () => {

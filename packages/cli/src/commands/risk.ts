@@ -41,7 +41,9 @@ export function riskCommand(): Command {
 function trainCommand(): Command {
   return new Command('train')
     .description('Train a model on labelled outputs.')
-    .requiredOption('--data <file>', 'labelled outputs as JSON Lines')
+    .option('--data <file>', 'labelled outputs as JSON Lines')
+    .option('--store <dir>', "or the labelled outputs of a gateway's data directory")
+    .option('--tenant <id>', 'with --store: of this tenant only')
     .option('--out <file>', 'where the model goes; its card goes beside it, as .card.json', 'risk-model.json')
     .addOption(
       new Option('--kind <kind>', 'logistic regression, or boosted stumps')

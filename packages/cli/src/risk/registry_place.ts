@@ -5,8 +5,8 @@ export interface RegistryPlace {
   readonly data?: string;
 }
 
-/** The registry of a gateway: `models` in its data directory. */
+/** The registry of a gateway: `models/risk` in its data directory. */
 export function openRegistry({ data }: RegistryPlace): Promise<ModelRegistry> {
   const directory = data ?? process.env['KAKEYA_DATA'] ?? '.kakeya';
-  return openModelRegistry({ directory: join(resolve(directory), 'models') });
+  return openModelRegistry({ directory: join(resolve(directory), 'models', 'risk') });
 }

@@ -1,32 +1,59 @@
 import { writeFile } from 'node:fs/promises';
-import { loadRiskTraining, riskModelText, type TrainRiskOptions } from '@kakeya/verdict/risk';
+import {
+  loadRiskTraining,
+  riskModelText,
+  type TrainingRow,
+  type TrainRiskOptions,
+} from '@kakeya/verdict/risk';
 import { canonicalizeJson } from '@kakeya/protocol';
 import { CliError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit_code.ts';
 import { note, printJson } from '../output/print.ts';
 import { cardPath } from './model_source.ts';
 import { readLabelledLines } from './read_rows.ts';
+import { readStoredRows } from './read_stored_rows.ts';
 import { refuseAsInput } from '../cost/refuse_as_input.ts';
 import { printCard } from './show_card.ts';
 
 export interface TrainOptions extends TrainRiskOptions {
-  readonly data: string;
+  /** A file of rows, or … */
+  readonly data?: string;
+  /** … the data directory of a gateway, whose feature store has them. */
+  readonly store?: string;
+  readonly tenant?: string;
   readonly out: string;
   readonly json?: boolean;
 }
 
 /** `kakeya risk train`: the model is the canonical bytes that its id is the SHA-256 of. */
-export async function trainModel({ data, out, json, ...options }: TrainOptions): Promise<ExitCode> {
-  const lines = await readLabelledLines(data);
+export async function trainModel(options: TrainOptions): Promise<ExitCode> {
+  const { data: _data, store: _store, tenant: _tenant, out, json, ...training } = options;
+  const { source, rows } = await readRows(options);
   const { trainRisk } = await loadRiskTraining();
-  const rows = lines.map(({ row }) => row);
-  const { model, card } = refuseAsInput(data, () => trainRisk(rows, options));
+  const { model, card } = refuseAsInput(source, () => trainRisk(rows, training));
   await write(out, riskModelText(model));
   await write(cardPath(out), canonicalizeJson(card));
   note(`Wrote ${out} and ${cardPath(out)}. Serve it with: kakeya risk promote ${out} --by … --reason …`);
   if (json === true) await printJson(card);
   else await printCard(card);
   return EXIT.ok;
+}
+
+async function readRows({
+  data,
+  store,
+  tenant,
+}: TrainOptions): Promise<{ readonly source: string; readonly rows: readonly TrainingRow[] }> {
+  if (data !== undefined && store === undefined && tenant === undefined) {
+    return { source: data, rows: (await readLabelledLines(data)).map(({ row }) => row) };
+  }
+  if (store === undefined || data !== undefined) {
+    throw new CliError(
+      'option_invalid',
+      'Give --data for a file, or --store (and --tenant) for a data directory.',
+    );
+  }
+  return { source: store, rows: await readStoredRows(store, tenant) };
 }
 
 async function write(path: string, text: string): Promise<void> {
