@@ -48,7 +48,7 @@ export interface BanditState {
 
 const ARM_ID = /^[a-z0-9][a-z0-9._-]{0,63}$/i;
 export const MAX_ARMS = 32;
-export const NO_MOMENTS: Moments = { count: 0, mean: 0, m2: 0 };
+const NO_MOMENTS: Moments = { count: 0, mean: 0, m2: 0 };
 
 export const isArmId = (id: unknown): id is string => typeof id === 'string' && ARM_ID.test(id);
 

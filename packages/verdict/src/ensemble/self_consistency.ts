@@ -83,7 +83,7 @@ export function selfConsistencyResult(
 function readSample(source: string): Sample {
   const { text } = foldText(source);
   const facts = new PassageFacts();
-  facts.add(text, []);
+  facts.add(text);
   return {
     terms: termsOf(tokenize(text), { stopWords: true, stemming: true }),
     spans: scanSpans(text).filter(({ claims }) => claims.length > 0),

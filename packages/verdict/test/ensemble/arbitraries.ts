@@ -3,7 +3,7 @@ import type { CheckResult, CheckSpec, EnsembleParams } from '../../src/ensemble/
 
 const NAMES = ['pcs_recompute', 'grounding', 'self_consistency', 'policy', 'external_judge', 'mine'] as const;
 
-export const checkResult = (check: string): fc.Arbitrary<CheckResult> =>
+const checkResult = (check: string): fc.Arbitrary<CheckResult> =>
   fc.record({
     check: fc.constant(check),
     status: fc.constantFrom('pass', 'fail', 'error', 'timeout', 'not_evaluated'),
