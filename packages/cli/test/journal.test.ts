@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Result } from '@kakeya/gateway';
 import { asTenantId, parsePcs, type Pcs } from '@kakeya/protocol';
@@ -36,15 +36,15 @@ test('a journal of a real run: inspect counts it, verify checks it, replay deriv
     journal(cwd, 'verify', '.kakeya/journal'),
     journal(cwd, 'replay', '.kakeya'),
   ]);
-  const kinds = { inbox: 10, result: 10, change: 1, other: 0 };
+  const kinds = { inbox: 10, result: 10, change: 1, heard: 0, state: 1, other: 0 };
   const segments = [{ key_id: null }, { key_id: 'k1' }];
   expect(inspected).toMatchObject({
     code: 0,
-    report: { entries: 21, kinds, first_seq: 1, last_seq: 21, segments },
+    report: { entries: 22, kinds, first_seq: 1, last_seq: 22, segments },
   });
   expect(verified).toMatchObject({
     code: 0,
-    report: { clean: true, entries: 21, torn_bytes: 0, corrupt: [] },
+    report: { clean: true, entries: 22, torn_bytes: 0, corrupt: [] },
   });
   expect(replayed).toMatchObject({
     code: 0,
@@ -62,7 +62,7 @@ test('a journal of a real run: inspect counts it, verify checks it, replay deriv
   await damaged(cwd);
 
   const young = await journal(cwd, 'compact', '.kakeya');
-  expect(young).toMatchObject({ code: 0, report: { removed_segments: 0, consumed_through: 20 } });
+  expect(young).toMatchObject({ code: 0, report: { removed_segments: 0, consumed_through: 22 } });
   const old = await journal(cwd, 'compact', '.kakeya', '--older-than-days', '0');
   expect(old).toMatchObject({ code: 0, report: { removed_segments: 1 } });
   const after = await journal(cwd, 'replay', '.kakeya');
@@ -145,4 +145,23 @@ test('rederive tells an altered answer from one under other parameters', async (
     kind: 'other_parameters',
   });
   expect(rederive({ body: body.subarray(1) }, logged(outcome), decide)).toMatchObject({ kind: 'mismatch' });
+});
+
+test('a journal whose beginning was retained away is replayed from the first state that it holds', async () => {
+  const cwd = temporaryDirectory();
+  for (const env of [{}, KEYS, KEYS]) {
+    const running = await up([], { cwd, env });
+    running.kill('SIGTERM');
+    await running.ended;
+  }
+  const directory = join(cwd, '.kakeya', 'journal');
+  const [oldest] = readdirSync(directory)
+    .filter((name) => name.endsWith('.seg'))
+    .toSorted();
+  rmSync(join(directory, oldest ?? ''));
+  const { code, report } = await journal(cwd, 'replay', '.kakeya');
+  expect({ code, report }).toMatchObject({
+    code: 0,
+    report: { sound: true, unknown_state: 0, mismatches: [], results: { decided: 0, replayed: 6 } },
+  });
 });

@@ -18,3 +18,6 @@ export const JOURNAL_ID = 'journal-id';
 export const QUOTA = 'quota';
 /** Saved beside the checkpoints: what decides, as of a position up to which every submission is settled. */
 export const DECISIONS = 'decisions';
+
+/** Saved beside the checkpoints, and no position of a reader: what they name must hold nothing back. */
+export const NO_CONSUMERS: readonly string[] = [JOURNAL_ID, QUOTA, DECISIONS];

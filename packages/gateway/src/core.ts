@@ -71,6 +71,7 @@ export async function startCore(deps: CoreDeps): Promise<Core> {
   const breakers = new BreakerRegistry(ports, reportTransitions(logger, metrics));
   const guarded = guard(stores.dedup, breakers.create(DEDUP_BREAKER));
   const decisions = deps.judging?.decisions ?? (await Decisions.open(journal, checkpoints));
+  decisions.onStateRecorded((seq) => unresolved.see(seq));
   decisions.onAppended((logged) => {
     unresolved.see(logged.seq);
     tail.push(logged);
@@ -81,6 +82,8 @@ export async function startCore(deps: CoreDeps): Promise<Core> {
   const { scanned, settled } = await recover(journal, ingest, unresolved, decisions, resolvedThrough);
   logger.info({ scanned, settled }, 'journal replayed');
   await configureDecisions(decisions, deps.config.tenants.values(), ports);
+  // A log that begins here needs none: a replay folds it from its first entry.
+  if (logEnd > 0) await decisions.recordState();
 
   const watch = new Watch(checkpoints, decisions, ports.clock);
   const runners = createRunners(deps, watch, tail);

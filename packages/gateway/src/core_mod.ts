@@ -6,11 +6,13 @@ export {
   CHANGE,
   decodeChange,
   decodeHeard,
+  decodeState,
   decodeInbox,
   decodeResult,
   HEARD,
   INBOX,
   RESULT,
+  STATE,
   type Result,
   type Submission,
 } from './pipeline/log_entry.ts';

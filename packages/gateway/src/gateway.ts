@@ -81,7 +81,18 @@ export async function startGateway(config: GatewayConfig, options: GatewayOption
         ),
       );
     });
-    const listening = await listen({ config, stores, core, directory, tenancy, metrics, logger, ports, tls });
+    const listening = await listen({
+      config,
+      stores,
+      core,
+      directory,
+      tenancy,
+      metrics,
+      registries,
+      logger,
+      ports,
+      tls,
+    });
     closers.unshift(() => listening.close());
     tenancy.watch();
     return {

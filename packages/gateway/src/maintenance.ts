@@ -10,6 +10,8 @@ const TICK_MS = 1_000;
 /** So that a circuit that is due for its probe does not make the loop spin. */
 const SHORTEST_TICK_MS = 20;
 const CLEAN_EVERY_MS = 60_000;
+/** So that retention leaves at most this much that cannot be derived again. */
+const STATE_EVERY_MS = 86_400_000;
 const EVICT_AT_ONCE = 10_000;
 
 export interface MaintenanceDeps {
@@ -21,7 +23,7 @@ export interface MaintenanceDeps {
   readonly checkpoints: ProjectionStore;
   readonly ingest: Ingest;
   readonly unresolved: Unresolved;
-  readonly decisions: Pick<Decisions, 'save'>;
+  readonly decisions: Pick<Decisions, 'save' | 'recordState'>;
   readonly proposeRecalibration: () => Promise<void>;
   readonly runners: readonly ProjectionRunner[];
   readonly retentionMs: number;
@@ -47,11 +49,13 @@ export class Maintenance {
   #retainAtMs = 0;
   #evictAtMs = 0;
   #proposeAtMs = 0;
+  #stateAtMs: number;
   #saved: Seq;
 
   constructor(deps: MaintenanceDeps, resolvedThrough: Seq) {
     this.#deps = deps;
     this.#saved = resolvedThrough;
+    this.#stateAtMs = deps.monotonicMs() + STATE_EVERY_MS;
   }
 
   start(): void {
@@ -84,6 +88,7 @@ export class Maintenance {
       () => this.#retain(),
       () => this.#evict(),
       () => this.#propose(),
+      () => this.#recordState(),
     ];
     for (const work of works) await work().catch(this.#deps.onFault);
   }
@@ -126,6 +131,13 @@ export class Maintenance {
     if (monotonicMs() < this.#proposeAtMs) return;
     this.#proposeAtMs = monotonicMs() + CLEAN_EVERY_MS;
     await proposeRecalibration();
+  }
+
+  async #recordState(): Promise<void> {
+    const { decisions, monotonicMs } = this.#deps;
+    if (monotonicMs() < this.#stateAtMs) return;
+    this.#stateAtMs = monotonicMs() + STATE_EVERY_MS;
+    await decisions.recordState();
   }
 
   /** Goes on at the next tick while there is more: entries expire as fast as they once came in. */

@@ -1,6 +1,6 @@
 export { type GatewayConfig, isLoopback, loadConfig } from './config/config.ts';
 export { parseJournalKeys } from './config/journal_keys.ts';
-export { CONSUMERS, JOURNAL_ID } from './consumers.ts';
+export { CONSUMERS, NO_CONSUMERS } from './consumers.ts';
 export { type Environment } from './config/read_settings.ts';
 export { type Settings, SettingsSchema } from './config/settings.ts';
 export { GatewayError, type GatewayErrorCode } from './errors.ts';
@@ -9,12 +9,15 @@ export {
   CHANGE,
   decodeChange,
   decodeHeard,
+  decodeState,
   decodeInbox,
   decodeResult,
   HEARD,
   INBOX,
   type RecordedSubmission,
+  type StateEntry,
   RESULT,
+  STATE,
   type Result,
 } from './pipeline/log_entry.ts';
 export { readSubmission } from './judge/read_submission.ts';

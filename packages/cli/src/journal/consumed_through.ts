@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { CONSUMERS, JOURNAL_ID } from '@kakeya/gateway';
+import { CONSUMERS, NO_CONSUMERS } from '@kakeya/gateway';
 import { openProjectionStore, type Seq } from '@kakeya/storage';
 import { CliError } from '../errors.ts';
 
@@ -21,7 +21,7 @@ export async function consumedThrough(dataDir: string): Promise<Seq> {
   const saved = readdirSync(directory)
     .filter((name) => name.endsWith(SUFFIX))
     .map((name) => name.slice(0, -SUFFIX.length))
-    .filter((name) => name !== JOURNAL_ID);
+    .filter((name) => !NO_CONSUMERS.includes(name));
   const store = await openProjectionStore({ directory });
   let lowest = Infinity;
   for (const name of new Set([...CONSUMERS, ...saved])) {

@@ -4,11 +4,14 @@ import {
   decodeHeard,
   decodeInbox,
   decodeResult,
+  decodeState,
   HEARD,
   INBOX,
   type RecordedSubmission,
+  type StateEntry,
   RESULT,
   type Result,
+  STATE,
 } from '@kakeya/gateway';
 import {
   type JournalEntry,
@@ -17,7 +20,13 @@ import {
   type Seq,
   verifyJournal,
 } from '@kakeya/storage';
-import { createDecider, DecisionHistory, DEFAULT_PARAMS } from '@kakeya/verdict';
+import {
+  createDecider,
+  DecisionHistory,
+  DEFAULT_PARAMS,
+  type LoggedChange,
+  parseDecisionState,
+} from '@kakeya/verdict';
 import { rederive } from './rederive.ts';
 
 export interface ReplayReport {
@@ -29,6 +38,8 @@ export interface ReplayReport {
   readonly rederived: number;
   /** Decisions under parameters that this version does not have. */
   readonly other_parameters: number;
+  /** Decisions from before the first state that the journal still holds. */
+  readonly unknown_state: number;
   /** Results whose submission was retained away or cannot be read. */
   readonly without_submission: number;
   readonly corrupt_ranges: number;
@@ -68,7 +79,11 @@ export async function replayJournal(
 
 class Replay {
   readonly #decide = createDecider(DEFAULT_PARAMS);
-  readonly #decisions = new DecisionHistory();
+  /** undefined: the journal's beginning is gone, and no state was met yet. */
+  #decisions: DecisionHistory | undefined;
+  readonly #changes: LoggedChange[] = [];
+  #first = true;
+  #unknownState = 0;
   readonly #open = new Map<Seq, RecordedSubmission>();
   readonly #results: Record<Result['kind'], number> = { decided: 0, replayed: 0, refused: 0 };
   readonly #mismatches: Mismatch[] = [];
@@ -84,6 +99,8 @@ class Replay {
   }
 
   see(entry: JournalEntry): void {
+    if (this.#first && entry.seq === 1) this.#decisions = new DecisionHistory();
+    this.#first = false;
     if (entry.kind === INBOX) {
       this.#submissions += 1;
       this.#open.set(entry.seq, decodeInbox(entry));
@@ -92,7 +109,19 @@ class Replay {
       const { inbox, checks } = decodeHeard(entry);
       const submission = this.#open.get(inbox);
       if (submission !== undefined) this.#open.set(inbox, { ...submission, external: checks });
-    } else if (entry.kind === CHANGE) this.#decisions.apply({ seq: entry.seq, change: decodeChange(entry) });
+    } else if (entry.kind === CHANGE) this.#change({ seq: entry.seq, change: decodeChange(entry) });
+    else if (entry.kind === STATE) this.#begin(decodeState(entry));
+  }
+
+  #change(logged: LoggedChange): void {
+    if (this.#decisions === undefined) this.#changes.push(logged);
+    else this.#decisions.apply(logged);
+  }
+
+  #begin({ through, state }: StateEntry): void {
+    if (this.#decisions !== undefined) return;
+    this.#decisions = new DecisionHistory(through, parseDecisionState(state));
+    for (const logged of this.#changes.splice(0)) this.#decisions.apply(logged);
   }
 
   corruption(): void {
@@ -109,8 +138,13 @@ class Replay {
     }
     if (result.kind !== 'decided') return;
     const { tenant, receivedAtMs, seq, external = [] } = submission;
+    const decisions = this.#decisions;
+    if (decisions === undefined || seq <= decisions.asOf(0).seq) {
+      this.#unknownState += 1;
+      return;
+    }
     const derived = rederive(submission, result, (record, texts) =>
-      this.#decide({ tenant, record, receivedAtMs, texts }, this.#decisions.at(seq)).conclude(external),
+      this.#decide({ tenant, record, receivedAtMs, texts }, decisions.at(seq)).conclude(external),
     );
     this.#forget();
     switch (derived.kind) {
@@ -130,7 +164,7 @@ class Replay {
 
   /** What only settled submissions were judged under. */
   #forget(): void {
-    for (const lowest of this.#open.keys()) return this.#decisions.prune(lowest - 1);
+    for (const lowest of this.#open.keys()) return this.#decisions?.prune(lowest - 1);
   }
 
   report(): ReplayReport {
@@ -140,6 +174,7 @@ class Replay {
       unsettled: [...this.#open.keys()],
       rederived: this.#rederived,
       other_parameters: this.#otherParameters,
+      unknown_state: this.#unknownState,
       without_submission: this.#withoutSubmission,
       corrupt_ranges: this.#corruptRanges,
       mismatches: this.#mismatches,

@@ -1,4 +1,4 @@
-import { CHANGE, INBOX, RESULT } from '@kakeya/gateway';
+import { CHANGE, HEARD, INBOX, RESULT, STATE } from '@kakeya/gateway';
 import { inspectJournal, type SegmentInspection } from '@kakeya/storage';
 import { EXIT, type ExitCode } from '../exit_code.ts';
 import { print, printJson, printTable } from '../output/print.ts';
@@ -9,6 +9,10 @@ interface Kinds {
   readonly result: number;
   /** What changed how it is decided: settings, labels. */
   readonly change: number;
+  /** What external judges said. */
+  readonly heard: number;
+  /** The whole of what decides, now and then. */
+  readonly state: number;
   readonly other: number;
 }
 
@@ -69,8 +73,15 @@ function describeSegment(segment: SegmentInspection): object {
 function countKinds(segments: readonly SegmentInspection[]): Kinds {
   const of = (kind: number): number => segments.reduce((sum, { kinds }) => sum + (kinds.get(kind) ?? 0), 0);
   const entries = segments.reduce((sum, segment) => sum + segment.entries, 0);
-  const [inbox, result, change] = [of(INBOX), of(RESULT), of(CHANGE)];
-  return { inbox, result, change, other: entries - inbox - result - change };
+  const kinds = {
+    inbox: of(INBOX),
+    result: of(RESULT),
+    change: of(CHANGE),
+    heard: of(HEARD),
+    state: of(STATE),
+  };
+  const known = Object.values(kinds).reduce((sum, count) => sum + count, 0);
+  return { ...kinds, other: entries - known };
 }
 
 function stateOf({ sealedBy, damagedRanges, keyId }: SegmentInspection): string {

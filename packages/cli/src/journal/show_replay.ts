@@ -30,6 +30,7 @@ async function printReport(report: ReplayReport): Promise<void> {
       ['decisions derived again, equal', String(report.rederived)],
       ['decisions that differ', String(report.mismatches.length)],
       ['decided under other parameters', String(report.other_parameters)],
+      ['decided before the first known state', String(report.unknown_state)],
       ['results without their submission', String(report.without_submission)],
       ['ranges that cannot be read', String(report.corrupt_ranges)],
     ],

@@ -9,7 +9,7 @@ import {
   serializeDecisionState,
 } from '@kakeya/verdict';
 import { DECISIONS } from '../consumers.ts';
-import { CHANGE, encodeChange } from '../pipeline/log_entry.ts';
+import { CHANGE, encodeChange, encodeState, STATE } from '../pipeline/log_entry.ts';
 
 /** All that another thread needs to judge alike. */
 export interface DecisionsWire {
@@ -35,7 +35,10 @@ export class Decisions {
   readonly #history: DecisionHistory;
   readonly #listeners: DecisionsListener[] = [];
   #onAppended: (logged: LoggedChange) => void = () => {};
+  #onStateRecorded: (seq: Seq) => void = () => {};
   #saved: Seq;
+  /** Up to which change the whole state was recorded by this process. */
+  #recorded: Seq = 0;
 
   private constructor(
     journal: Pick<Journal, 'append'>,
@@ -76,6 +79,11 @@ export class Decisions {
     this.#listeners.push(listener);
   }
 
+  /** Told of the position of each state that this process records. */
+  onStateRecorded(tell: (seq: Seq) => void): void {
+    this.#onStateRecorded = tell;
+  }
+
   /** Told of each change that this process appends, in the order of the log. */
   onAppended(tell: (logged: LoggedChange) => void): void {
     this.#onAppended = tell;
@@ -98,6 +106,15 @@ export class Decisions {
       this.#onAppended({ seq, change });
       return seq;
     });
+  }
+
+  /** Records the whole state, if it has changed since that was done last. */
+  async recordState(): Promise<void> {
+    const { seq: through, state } = this.#history.asOf(Number.POSITIVE_INFINITY);
+    if (through <= this.#recorded) return;
+    const entry = encodeState({ through, state: serializeDecisionState(state) });
+    this.#onStateRecorded(await this.#journal.append(STATE, entry));
+    this.#recorded = through;
   }
 
   /** Keeps what decided up to a position below which all is settled. Cheap when nothing has changed. */

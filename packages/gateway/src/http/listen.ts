@@ -10,6 +10,8 @@ import type { Ports } from '../ports.ts';
 import { createReadiness } from '../readiness.ts';
 import type { Stores } from '../stores.ts';
 import type { Logger } from '../telemetry/log.ts';
+import type { Registries } from '../telemetry/counter.ts';
+import { createDecisionMetrics } from '../telemetry/decision_metrics.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { Tenancy } from '../tenancy/open_tenancy.ts';
 import type { TenantDirectory } from '../tenancy/tenant_directory.ts';
@@ -25,6 +27,7 @@ export interface ListenDeps {
   readonly directory: TenantDirectory;
   readonly tenancy: Tenancy;
   readonly metrics: Metrics;
+  readonly registries: Registries;
   readonly logger: Logger;
   readonly ports: Ports;
   readonly tls: TlsEndpoint | undefined;
@@ -38,6 +41,7 @@ export async function listen({
   directory,
   tenancy,
   metrics,
+  registries,
   logger,
   ports,
   tls,
@@ -51,6 +55,7 @@ export async function listen({
   });
   const lag = new LagGuard({ ...ports, limitMs: settings.MAX_EVENT_LOOP_LAG_MS });
   const gate = createGate(core, lag, metrics);
+  const setDecisionMetrics = createDecisionMetrics(registries, core.decisions, core.watch);
   const app = await createServer({
     tls,
     submit: {
@@ -83,6 +88,7 @@ export async function listen({
       metricsCredentials: metricsCredentials(config),
       checkReadiness: createReadiness(stores.journal, core),
       beforeMetrics() {
+        setDecisionMetrics([...directory.values()].map(({ id }) => id));
         metrics.setInFlight(core.ingest.inFlight);
         metrics.setUnresolved(core.unresolvedCount());
         metrics.setEventLoopLag(lag.lagMs / 1000);

@@ -145,8 +145,9 @@ export class Ingest {
     const startedMs = monotonicMs();
     try {
       const { answer, result } = await settle(recorded, { ...deps, hear: this.#hear });
-      this.#logResult(result);
-      onSettled(monotonicMs() - startedMs, recorded.requestId);
+      const settle_ms = Math.round((monotonicMs() - startedMs) * 1000) / 1000;
+      this.#logResult(result.kind === 'decided' ? { ...result, settle_ms } : result);
+      onSettled(settle_ms, recorded.requestId);
       return answer;
     } catch (fault) {
       onFault('settle', fault);

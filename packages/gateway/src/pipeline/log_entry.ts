@@ -1,6 +1,6 @@
 import type { PcsId, TenantId } from '@kakeya/protocol';
 import type { JournalEntry, Seq } from '@kakeya/storage';
-import type { Change, Decision } from '@kakeya/verdict';
+import type { Change, Decision, DecisionStateJson } from '@kakeya/verdict';
 import type { CheckResult } from '@kakeya/verdict/ensemble';
 import { GatewayError } from '../errors.ts';
 
@@ -9,6 +9,7 @@ export const INBOX = 1;
 export const RESULT = 2;
 export const CHANGE = 3;
 export const HEARD = 4;
+export const STATE = 5;
 
 export interface Submission {
   readonly tenant: TenantId;
@@ -48,6 +49,8 @@ export type Result =
       readonly decision: Decision;
       /** In [0, 1]; null: it had none, or the checks refused it, so that its score decided nothing. */
       readonly score: number | null;
+      /** From record to decision, in ms, as measured once: for reports, never for a decision. */
+      readonly settle_ms?: number;
       /** The answer as its sender got it, kept as text: it is written more often than read. */
       readonly answerJson: string;
     })
@@ -133,6 +136,20 @@ export const encodeHeard = (heard: Heard): Uint8Array => encoder.encode(JSON.str
 export function decodeHeard(entry: JournalEntry): Heard {
   const heard: Heard = parseOwnJson(entry.payload, entry.seq);
   return heard;
+}
+
+/** All that decides, so that a journal whose beginning was retained away can still be replayed from here on. */
+export interface StateEntry {
+  /** The state holds every change up to this position. */
+  readonly through: Seq;
+  readonly state: DecisionStateJson;
+}
+
+export const encodeState = (entry: StateEntry): Uint8Array => encoder.encode(JSON.stringify(entry));
+
+export function decodeState(entry: JournalEntry): StateEntry {
+  const state: StateEntry = parseOwnJson(entry.payload, entry.seq);
+  return state;
 }
 
 /** The journal's checksum vouches that these are the bytes that this module wrote; their shape follows from that. */

@@ -23,9 +23,9 @@ export async function proposeRecalibration({
   logger,
 }: ProposeDeps): Promise<void> {
   for (const tenant of watch.tenants) {
-    const report = watch.report(tenant);
-    if (report === null || report.proposed || report.proposals.length === 0) continue;
-    const triggers = report.proposals.map(({ kind }) => kind);
+    const signs = watch.signs(tenant);
+    if (signs === null || signs.proposed || signs.triggers.length === 0) continue;
+    const { triggers } = signs;
     const at_ms = clock();
     logger.warn({ tenant_id: tenant, triggers, policy }, 'a recalibration is due');
     await decisions.append({ kind: 'proposal', tenant, at_ms, triggers });

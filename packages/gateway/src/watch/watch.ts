@@ -3,8 +3,13 @@ import { type Change, type DecisionSettings, type LoggedChange, tenantStateOf } 
 import {
   createWatchState,
   DEFAULT_WATCH_PARAMS,
+  driftAlarm,
+  type Miscoverage,
+  miscoverage,
   parseWatchState,
   recalibrateWatch,
+  recalibrationProposal,
+  type RecalibrationTrigger,
   resetDriftAlarm,
   updateWatchOnLabel,
   updateWatchOnOutcome,
@@ -18,6 +23,16 @@ import type { LoggedResult, Projection } from '../effects/projection.ts';
 
 /** How many positions a crash may make the next start watch again from the log. */
 const SNAPSHOT_EVERY = 5_000;
+
+export interface WatchSigns {
+  readonly maxMartingale: number;
+  readonly driftAlarm: boolean;
+  readonly miscoverage: readonly Miscoverage[];
+  /** Why a recalibration is due; empty if none is. */
+  readonly triggers: readonly RecalibrationTrigger['kind'][];
+  /** It was recorded as due already. */
+  readonly proposed: boolean;
+}
 
 interface Watched {
   readonly state: WatchState;
@@ -50,6 +65,33 @@ export class Watch implements Projection {
     if (watched === undefined) return null;
     const { settings } = tenantStateOf(this.#decisions.latest, tenant);
     return { ...watchReport(watched.state, paramsOf(settings), this.#clock()), proposed: watched.proposed };
+  }
+
+  /** What an alarm goes by; unlike `report`, cheap enough for every tenant at once. */
+  signs(tenant: string): WatchSigns | null {
+    const watched = this.#watched.get(tenant);
+    if (watched === undefined) return null;
+    const { state, proposed } = watched;
+    const params = paramsOf(tenantStateOf(this.#decisions.latest, tenant).settings);
+    const alarm = driftAlarm(state.martingale, params.driftThreshold);
+    const errors = [
+      miscoverage(state.labels, { decision: 'accept', label: 'wrong', delta: params.deltaAccept }),
+      miscoverage(state.labels, { decision: 'reject', label: 'benign', delta: params.deltaReject }),
+    ];
+    const { triggers } = recalibrationProposal({
+      nowMs: this.#clock(),
+      calibratedAtMs: state.calibratedAtMs,
+      decisionsSince: state.decisions,
+      driftAlarm: alarm,
+      miscoverage: errors,
+    });
+    return {
+      maxMartingale: Math.min(Number.MAX_VALUE, Math.exp(state.martingale.maxLog)),
+      driftAlarm: alarm,
+      miscoverage: errors,
+      triggers: triggers.map(({ kind }) => kind),
+      proposed,
+    };
   }
 
   get tenants(): Iterable<string> {
