@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readJournalContents, readOutcomeFeed } from './support/journal_contents.ts';
+import { entriesOf } from './support/rederive.ts';
 import { post, type Reply, startTestGateway, type TestGateway, totals } from './support/gateway.ts';
 import { signedBody } from './support/records.ts';
 import { JWT_SECRET, token } from './support/tenants.ts';
@@ -8,6 +9,7 @@ import { V01 } from '../../verdict/test/support/record.ts';
 
 const types = ({ body }: Reply): unknown => body['type'];
 const MISMATCH = 'urn:kakeya:problem:context-mismatch';
+const repeated = (times: number): string[] => Array.from({ length: times }, () => 'x');
 const at = (text: string, word: string) => ({
   start: text.indexOf(word),
   end: text.indexOf(word) + word.length,
@@ -117,8 +119,8 @@ describe.each([0, 1, 2])('a submit with its texts, JUDGE_THREADS=%i', (threads) 
     ],
     ['passages that are no array', { passages: 'x' }, 'field_type', '/passages'],
     ['a passage that is no string', { passages: ['x', 1] }, 'field_type', '/passages'],
-    ['too many passages', { passages: new Array(1025).fill('x') }, 'field_bounds', '/passages'],
-    ['too many samples', { samples: new Array(16).fill('x') }, 'field_bounds', '/samples'],
+    ['too many passages', { passages: repeated(1025) }, 'field_bounds', '/passages'],
+    ['too many samples', { samples: repeated(16) }, 'field_bounds', '/samples'],
   ])('%s is refused with a pointer to it', async (_, wrong, code, pointer) => {
     const reply = await submit(await envelope('never', GROUNDED, {}, { ...GROUNDED, ...wrong }));
     expect(reply).toMatchObject({
@@ -225,11 +227,7 @@ describe('POST /v1/grounding/check', () => {
   };
 
   test("reports overlap and what is unsupported, by the tenant's settings, and records nothing", async () => {
-    const end = async (): Promise<unknown> => {
-      const { inbox, results } = await readJournalContents(running.dataDir);
-      return { inbox, results };
-    };
-    const before = await end();
+    const before = await entriesOf(running.dataDir);
     const { answer, passages } = WRONG_NUMBER;
     const reply = await check({ answer, passages });
     expect(reply).toMatchObject({
@@ -247,7 +245,8 @@ describe('POST /v1/grounding/check', () => {
     expect(answer.slice(start, stop)).toBe(text);
     expect(text).toContain('923');
     expect((await check(GROUNDED)).body).toMatchObject({ grounded: true, reasons: [], unsupported: [] });
-    expect(await end()).toEqual(before);
+    expect(before.length).toBeGreaterThan(0);
+    expect(await entriesOf(running.dataDir)).toEqual(before);
   });
 
   test.each([
@@ -257,16 +256,11 @@ describe('POST /v1/grounding/check', () => {
     ['an answer that is no string', { answer: 1, passages: [] }, 'invalid-request', '/answer'],
     ['a passage that is no string', { answer: 'x', passages: [1] }, 'invalid-request', '/passages/0'],
     ['an unknown member', { answer: 'x', passages: [], more: 1 }, 'invalid-request', '/more'],
-    [
-      'too many passages',
-      { answer: 'x', passages: new Array(1025).fill('') },
-      'invalid-request',
-      '/passages',
-    ],
+    ['too many passages', { answer: 'x', passages: repeated(1025) }, 'invalid-request', '/passages'],
   ])('%s is refused', async (_, body, type, pointer) => {
     const reply = await check(body);
     expect(reply).toMatchObject({ status: 400, body: { type: `urn:kakeya:problem:${type}` } });
-    if (pointer !== '') expect(reply.body['errors']).toMatchObject([{ pointer }]);
+    expect(reply.body['errors']).toMatchObject([{ pointer }]);
   });
 
   test('an answer or passages without a word are never grounded', async () => {
