@@ -87,6 +87,7 @@ export async function startGateway(config: GatewayConfig, options: GatewayOption
       core,
       directory,
       tenancy,
+      judge,
       metrics,
       registries,
       logger,

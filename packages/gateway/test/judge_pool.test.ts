@@ -6,6 +6,7 @@ import {
   type TenantId,
   verificationKeyOf,
 } from '@kakeya/protocol';
+import { DEFAULT_GROUNDING } from '@kakeya/verdict/grounding';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { JudgedTenant } from '../src/judge/judge_evidence.ts';
@@ -54,6 +55,19 @@ describe('judge pool', () => {
     const expected = await Promise.all(cases.map((item) => local.judge(item)));
     expect(await Promise.all(cases.map((item) => pool.judge(item)))).toEqual(expected);
     expect(new Set(expected.map((judgement) => judgement.kind))).toEqual(new Set(['judged', 'refused']));
+  });
+
+  test('grounds an answer as this thread does, beside what it judges', async () => {
+    const question = {
+      answer: 'It costs 12 euros.',
+      passages: ['It costs 13 euros.'],
+      params: DEFAULT_GROUNDING,
+    };
+    const here = await createLocalJudge(tenants).ground(question);
+    expect(here).toMatchObject({ grounded: false, unsupportedCount: 1 });
+    expect(await pool.ground(question)).toEqual(here);
+    const invalid = { ...question, params: { ...DEFAULT_GROUNDING, shingleSize: 0 } };
+    await expect(pool.ground(invalid)).rejects.toThrow(/shingleSize/);
   });
 
   test('what is asked after a change of tenants is judged by the new ones', async () => {

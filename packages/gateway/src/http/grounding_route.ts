@@ -1,5 +1,5 @@
 import { tenantStateOf } from '@kakeya/verdict';
-import { checkGrounding } from '@kakeya/verdict/grounding';
+import type { Judge } from '../judge/judgement.ts';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import type { Decisions } from '../decisions/decisions.ts';
@@ -13,9 +13,11 @@ export interface GroundingRouteDeps {
   readonly admission: Admission;
   readonly gate: Gate;
   readonly decisions: Decisions;
-  readonly maxBodyBytes: number;
+  readonly ground: Judge['ground'];
 }
 
+/** The check is linear in the texts, but they are judged while submissions wait. */
+const MAX_GROUNDING_BYTES = 262_144;
 const LIMITS = { maxDepth: 3, maxMembers: 8, maxElements: 2048 };
 
 const GroundingRequestSchema = Type.Object(
@@ -54,7 +56,7 @@ const GroundingReportSchema = Type.Object(
 
 /** `POST /v1/grounding/check`: how much of an answer stands in its passages. Nothing is recorded. */
 export async function groundingRoute(app: FastifyInstance, deps: GroundingRouteDeps): Promise<void> {
-  takeJson(app, deps.maxBodyBytes);
+  takeJson(app, MAX_GROUNDING_BYTES);
   const read = jsonBodyReader(GroundingRequestSchema, LIMITS);
   const { admission, gate } = deps;
   app.post('/v1/grounding/check', {
@@ -70,11 +72,11 @@ export async function groundingRoute(app: FastifyInstance, deps: GroundingRouteD
       if (!parsed.ok) return sendUnreadable(request, reply, parsed.problems);
       const { answer, passages } = parsed.value;
       const { settings } = tenantStateOf(deps.decisions.latest, identityOf(request).tenant.id);
-      const { answerTokens, passageTokens, unsupportedCount, ...report } = checkGrounding(
+      const { answerTokens, passageTokens, unsupportedCount, ...report } = await deps.ground({
         answer,
         passages,
-        settings.grounding,
-      );
+        params: settings.grounding,
+      });
       return reply
         .code(200)
         .type('application/json')

@@ -4,6 +4,7 @@ import type { Core } from '../core.ts';
 import { identifyByClaim } from '../identity/claimed_identity.ts';
 import type { Identify } from '../identity/identity.ts';
 import { identifyByToken } from '../identity/token_identity.ts';
+import type { Judge } from '../judge/judgement.ts';
 import { createGate } from '../overload/gate.ts';
 import { LagGuard } from '../overload/lag_guard.ts';
 import type { Ports } from '../ports.ts';
@@ -26,6 +27,7 @@ export interface ListenDeps {
   readonly core: Core;
   readonly directory: TenantDirectory;
   readonly tenancy: Tenancy;
+  readonly judge: Judge;
   readonly metrics: Metrics;
   readonly registries: Registries;
   readonly logger: Logger;
@@ -40,6 +42,7 @@ export async function listen({
   core,
   directory,
   tenancy,
+  judge,
   metrics,
   registries,
   logger,
@@ -79,7 +82,7 @@ export async function listen({
       admission,
       gate,
       decisions: core.decisions,
-      maxBodyBytes: settings.MAX_BODY_BYTES,
+      ground: (question) => judge.ground(question),
     },
     operations: {
       version: VERSION,

@@ -1,7 +1,8 @@
 import type { JudgedTenant } from './judge_evidence.ts';
 import type { Decisions } from '../decisions/decisions.ts';
 import { JudgeThread } from './judge_thread.ts';
-import type { Evidence, Judge, Judgement } from './judgement.ts';
+import type { GroundingReport } from '@kakeya/verdict/grounding';
+import type { Evidence, GroundingQuestion, Judge, Judgement } from './judgement.ts';
 import { packTenants } from './wire.ts';
 
 /**
@@ -24,10 +25,17 @@ export class JudgePool implements Judge {
   }
 
   judge(evidence: Evidence): Promise<Judgement> {
+    return this.#idlest().judge(evidence);
+  }
+
+  ground(question: GroundingQuestion): Promise<GroundingReport> {
+    return this.#idlest().ground(question);
+  }
+
+  #idlest(): JudgeThread {
     const [first, ...others] = this.#threads;
-    if (first === undefined) return Promise.reject(new RangeError('A judge pool has at least one thread.'));
-    const idlest = others.reduce((best, thread) => (thread.load < best.load ? thread : best), first);
-    return idlest.judge(evidence);
+    if (first === undefined) throw new RangeError('A judge pool has at least one thread.');
+    return others.reduce((best, thread) => (thread.load < best.load ? thread : best), first);
   }
 
   /** What is asked from now on is judged by these. */

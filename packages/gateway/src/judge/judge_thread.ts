@@ -3,7 +3,8 @@ import { Worker } from 'node:worker_threads';
 import type { LoggedChange } from '@kakeya/verdict';
 import type { DecisionsListener, DecisionsWire } from '../decisions/decisions.ts';
 import { GatewayError } from '../errors.ts';
-import type { Evidence, Judgement } from './judgement.ts';
+import type { GroundingReport } from '@kakeya/verdict/grounding';
+import type { Evidence, GroundingQuestion, Judgement } from './judgement.ts';
 import { type FromJudge, packEvidence, type TenantWire, type ToJudge } from './wire.ts';
 
 /** So that the first of many asked together go on to the dedup store while the others are judged. */
@@ -26,7 +27,8 @@ export class JudgeThread implements DecisionsListener {
   #waiting: Asked[] = [];
   /** By number of the batch. */
   readonly #sent = new Map<number, readonly Asked[]>();
-  #batches = 0;
+  readonly #questions = new Map<number, PromiseWithResolvers<GroundingReport>>();
+  #messages = 0;
 
   /** `decisions`: as of now, for a thread that starts. */
   constructor(tenants: readonly TenantWire[], decisions: () => DecisionsWire) {
@@ -37,7 +39,8 @@ export class JudgeThread implements DecisionsListener {
 
   /** Asked and not answered yet. */
   get load(): number {
-    return this.#sent.values().reduce((sum, batch) => sum + batch.length, this.#waiting.length);
+    const waiting = this.#waiting.length + this.#questions.size;
+    return this.#sent.values().reduce((sum, batch) => sum + batch.length, waiting);
   }
 
   replaceTenants(tenants: readonly TenantWire[]): void {
@@ -63,6 +66,15 @@ export class JudgeThread implements DecisionsListener {
     });
   }
 
+  ground(question: GroundingQuestion): Promise<GroundingReport> {
+    const number = (this.#messages += 1);
+    const asked = Promise.withResolvers<GroundingReport>();
+    this.#questions.set(number, asked);
+    this.#worker ??= this.#start();
+    this.#worker.postMessage({ ground: question, number } satisfies ToJudge, []);
+    return asked.promise;
+  }
+
   async close(): Promise<void> {
     this.#flush();
     const worker = this.#worker;
@@ -79,7 +91,8 @@ export class JudgeThread implements DecisionsListener {
     const died = (reason: string): void => {
       if (this.#worker === worker) this.#worker = undefined;
       else return;
-      for (const number of this.#sent.keys()) this.#settle({ number, failed: reason });
+      for (const number of [...this.#sent.keys(), ...this.#questions.keys()])
+        this.#settle({ number, failed: reason });
     };
     worker.on('message', (message: FromJudge) => this.#settle(message));
     worker.on('error', (error) => died(error instanceof Error ? error.message : String(error)));
@@ -94,7 +107,7 @@ export class JudgeThread implements DecisionsListener {
     this.#waiting = [];
     for (let start = 0; start < waiting.length; start += MAX_BATCH) {
       const asked = waiting.slice(start, start + MAX_BATCH);
-      const number = (this.#batches += 1);
+      const number = (this.#messages += 1);
       this.#sent.set(number, asked);
       const batch = packEvidence(
         number,
@@ -106,10 +119,17 @@ export class JudgeThread implements DecisionsListener {
   }
 
   #settle(message: FromJudge): void {
+    const question = this.#questions.get(message.number);
+    if (question !== undefined) {
+      this.#questions.delete(message.number);
+      if ('report' in message) question.resolve(message.report);
+      else question.reject(failure('failed' in message ? message.failed : 'a report is missing'));
+      return;
+    }
     const batch = this.#sent.get(message.number) ?? [];
     this.#sent.delete(message.number);
     for (const [index, { resolve, reject }] of batch.entries()) {
-      const judgement = 'failed' in message ? undefined : message.judgements[index];
+      const judgement = 'judgements' in message ? message.judgements[index] : undefined;
       if (judgement !== undefined) resolve(judgement);
       else reject(failure('failed' in message ? message.failed : 'a judgement is missing'));
     }

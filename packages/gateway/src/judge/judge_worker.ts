@@ -2,7 +2,9 @@
 import { parentPort } from 'node:worker_threads';
 import { createDecider, DecisionHistory, DEFAULT_PARAMS, parseDecisionState } from '@kakeya/verdict';
 import type { DecisionsWire } from '../decisions/decisions.ts';
+import { checkGrounding } from '@kakeya/verdict/grounding';
 import { type JudgedTenant, judgeEvidence } from './judge_evidence.ts';
+import type { GroundingQuestion } from './judgement.ts';
 import { type EvidenceBatch, type FromJudge, type ToJudge, unpackEvidence, unpackTenants } from './wire.ts';
 
 const port = parentPort;
@@ -20,6 +22,7 @@ port.on('message', (message: ToJudge) => {
   else if ('decisions' in message) decisions = unpackDecisions(message.decisions);
   else if ('changed' in message) decisions.apply(message.changed);
   else if ('settledThrough' in message) decisions.prune(message.settledThrough);
+  else if ('ground' in message) port.postMessage(ground(message.number, message.ground));
   else void answer(message.batch);
   closeWhenDone();
 });
@@ -31,6 +34,14 @@ async function answer(batch: EvidenceBatch): Promise<void> {
   port?.postMessage(reply);
   working -= 1;
   closeWhenDone();
+}
+
+function ground(number: number, { answer, passages, params }: GroundingQuestion): FromJudge {
+  try {
+    return { number, report: checkGrounding(answer, passages, params) };
+  } catch (error) {
+    return { number, failed: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 function unpackDecisions({ through, state, changes }: DecisionsWire): DecisionHistory {

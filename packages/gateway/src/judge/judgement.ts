@@ -1,5 +1,6 @@
 import type { FieldProblem, PcsId, ProblemTypeName, Sha256Hex, TenantId } from '@kakeya/protocol';
 import type { Decision } from '@kakeya/verdict';
+import type { GroundingParams, GroundingReport } from '@kakeya/verdict/grounding';
 import type { CheckResult, JudgeSubject } from '@kakeya/verdict/ensemble';
 
 /** What a verdict is made from: the bytes as recorded, for whom, and when they came. */
@@ -11,6 +12,12 @@ export interface Evidence {
   readonly body: Uint8Array;
   /** What external judges said; undefined: none was asked yet. */
   readonly external?: readonly CheckResult[] | undefined;
+}
+
+export interface GroundingQuestion {
+  readonly answer: string;
+  readonly passages: readonly string[];
+  readonly params: GroundingParams;
 }
 
 /** What a submission is worth, before it is known whether its id was decided already. `asks`: an external judge first. */
@@ -38,5 +45,7 @@ export type Judgement =
 /** Judges submissions: purely, in this thread or in another. */
 export interface Judge {
   judge(evidence: Evidence): Promise<Judgement>;
+  /** The overlap of an answer with its passages: beside the judgements, since it may take as long as many of them. */
+  ground(question: GroundingQuestion): Promise<GroundingReport>;
   close(): Promise<void>;
 }

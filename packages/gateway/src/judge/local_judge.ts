@@ -1,4 +1,5 @@
 import { createDecider, DecisionHistory, DEFAULT_PARAMS } from '@kakeya/verdict';
+import { checkGrounding } from '@kakeya/verdict/grounding';
 import { type JudgeDeps, judgeEvidence } from './judge_evidence.ts';
 import type { Judge } from './judgement.ts';
 
@@ -10,6 +11,7 @@ export function createLocalJudge(
   const deps = { tenants, decisions, decide: createDecider(DEFAULT_PARAMS) };
   return {
     judge: (evidence) => judgeEvidence(evidence, deps),
+    ground: async ({ answer, passages, params }) => checkGrounding(answer, passages, params),
     close: () => Promise.resolve(),
   };
 }

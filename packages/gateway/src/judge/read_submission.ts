@@ -17,6 +17,8 @@ export type ReadSubmission =
 /** The record with its texts lies one level deeper, beside passages and samples. */
 const LIMITS: JsonLimits = { ...PCS_JSON_LIMITS, maxDepth: PCS_JSON_LIMITS.maxDepth + 1 };
 const MAX_PASSAGES = 1024;
+/** UTF-16 units of all texts together: the checks are linear in them, but others wait meanwhile. */
+const MAX_TEXT_LENGTH = 262_144;
 /** The comparisons of samples grow with their square. */
 const MAX_SAMPLES = 15;
 const MEMBERS: ReadonlySet<string> = new Set(['pcs', 'answer', 'passages', 'samples']);
@@ -87,7 +89,19 @@ function memberProblems(members: ReadonlyMap<string, unknown>): FieldProblem[] {
     else if (value.length > most) refuse('field_bounds', name, `must hold at most ${most} texts`);
     if (answer === undefined) refuse('field_missing', 'answer', `is required with ${name}`);
   }
+  if (textLength(members) > MAX_TEXT_LENGTH)
+    refuse(
+      'field_bounds',
+      'passages',
+      `with the answer and samples must hold at most ${MAX_TEXT_LENGTH} characters`,
+    );
   return problems;
+}
+
+function textLength(members: ReadonlyMap<string, unknown>): number {
+  const answer = members.get('answer');
+  const texts = [...textsOf(members, 'passages'), ...textsOf(members, 'samples')];
+  return texts.reduce((sum, text) => sum + text.length, typeof answer === 'string' ? answer.length : 0);
 }
 
 const isTexts = (value: unknown): value is readonly string[] =>

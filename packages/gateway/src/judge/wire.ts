@@ -1,7 +1,8 @@
 import { createKeyring, type TenantId, type VerificationKey } from '@kakeya/protocol';
 import type { LoggedChange } from '@kakeya/verdict';
 import type { DecisionsWire } from '../decisions/decisions.ts';
-import type { Evidence, Judgement } from './judgement.ts';
+import type { GroundingReport } from '@kakeya/verdict/grounding';
+import type { Evidence, GroundingQuestion, Judgement } from './judgement.ts';
 import type { JudgedTenant } from './judge_evidence.ts';
 
 /** A tenant as it crosses to a judge's thread: a keyring has methods, which cannot. */
@@ -30,11 +31,13 @@ export type ToJudge =
   | { readonly changed: LoggedChange }
   | { readonly settledThrough: number }
   | { readonly batch: EvidenceBatch }
+  | { readonly ground: GroundingQuestion; readonly number: number }
   | 'close';
 
-/** One answer per batch. */
+/** One answer per batch or question. */
 export type FromJudge = { readonly number: number } & (
   | { readonly judgements: readonly Judgement[] }
+  | { readonly report: GroundingReport }
   | { readonly failed: string }
 );
 
