@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openModelRegistry } from '../src/models/open_model_registry.ts';
 import type { ModelRegistry } from '../src/models/types.ts';
+import { openProjectionStore } from '../src/projection/open_projection_store.ts';
 import { seededRandom } from './support/journal_harness.ts';
 import { MemoryDisk } from './support/memory_disk.ts';
 import { act, describeModelRegistryContract, modelOf } from './support/model_registry_contract.ts';
@@ -60,6 +61,20 @@ describe('model registry in files', () => {
       await expect(registry.getActiveModel('acme')).rejects.toMatchObject({ code: 'state_corrupt' });
     },
   );
+
+  it('never serves a model under an id that is not its own, even with a checksum that matches', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'kakeya-models-'));
+    onTestFinished(() => rmSync(directory, { recursive: true }));
+    const registry = await openModelRegistry({ directory });
+    await registry.register(A, act());
+    await registry.promote(null, A.modelId, act());
+    const files = await openProjectionStore({ directory });
+    await files.save(`model-${A.modelId}`, {
+      seq: 0,
+      state: JSON.stringify({ model: 'forged', card: A.card }),
+    });
+    await expect(registry.getActiveModel('acme')).rejects.toMatchObject({ code: 'state_corrupt' });
+  });
 
   it('never takes a missing model file for "no model"', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'kakeya-models-'));

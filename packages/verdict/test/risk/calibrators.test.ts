@@ -107,6 +107,16 @@ describe('isotonic regression', () => {
     expect(calibrate(fitted, 99)).toEqual(calibrate(fitted, 1));
   });
 
+  test('pools blocks of equal shares, so that probabilities rise strictly', () => {
+    const block = (z: number, wrong: number): CalibrationRow[] =>
+      Array.from({ length: 10 }, (_, i) => ({ z, wrong: i < wrong, weight: 1 }));
+    const { blocks } = fitIsotonic([...block(0, 2), ...block(1, 2), ...block(2, 7)]);
+    expect(blocks.map(({ through, probability }) => [through, probability])).toEqual([
+      [1, 0.2],
+      [2, 0.7],
+    ]);
+  });
+
   test('is refused where it would give everything one probability', () => {
     const falling = [0, 1, 2, 3].map((z) => ({ z, wrong: z < 2, weight: 1 }));
     expect(() => fitIsotonic(falling)).toThrow(expect.objectContaining({ code: 'data_insufficient' }));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Features, scoreRisk } from '../../src/risk/mod.ts';
-import { evaluate } from '../../src/risk/evaluate.ts';
+import { evaluate, termOf } from '../../src/risk/evaluate.ts';
 import { calibrate } from '../../src/risk/calibrate.ts';
 import { arbitraryFeatures, arbitraryModel } from './support/arbitrary_model.ts';
 
@@ -57,6 +57,20 @@ describe('score of a risk model', () => {
         const closed = scoreRisk(model, { ...features, [hidden.name]: null });
         if (open.kind === 'unscored' || closed.kind === 'unscored') throw new Error('both are scored');
         expect(closed.probability).toBeGreaterThanOrEqual(open.probability - 1e-12);
+      }),
+    );
+  });
+
+  test('reads a step function from its thresholds: a value at one lies to its right', () => {
+    fc.assert(
+      fc.property(arbitraryModel(), (model) => {
+        for (const feature of model.features) {
+          if (feature.term.kind !== 'steps') continue;
+          const { thresholds, values } = feature.term;
+          expect(thresholds.map((threshold) => termOf(feature, threshold))).toEqual(values.slice(1));
+          expect(termOf(feature, -1e300)).toBe(values[0]);
+          expect(termOf(feature, 1e300)).toBe(values.at(-1));
+        }
       }),
     );
   });

@@ -17,7 +17,7 @@ const refusal = (code: string, text: string) =>
 
 describe.each(KINDS)('training of %s', (kind) => {
   test('ranks held-out rows nearly as well as the truth does', () => {
-    const { card } = trainRisk(rowsOf(3000, 1), { kind });
+    const { card } = trainRisk(rowsOf(2000, 1), { kind });
     expect(card.metrics.auc.low).toBeGreaterThan(0.7);
     expect(card.metrics.ece).toBeLessThan(0.08);
     expect(card.metrics.brier).toBeLessThan(0.2);
@@ -116,15 +116,16 @@ describe.each(KINDS)('training of %s', (kind) => {
 
 describe('logistic regression', () => {
   test('finds the coefficients that made the labels', () => {
-    const { model } = trainRisk(rowsOf(20_000, 11), { kind: 'logistic' });
+    const { model } = trainRisk(rowsOf(8000, 11), { kind: 'logistic' });
     const slope = (name: string): number => {
       const term = model.features.find((feature) => feature.name === name)?.term;
       return term?.kind === 'linear' ? term.weight / term.scale : Number.NaN;
     };
-    expect(slope('r')).toBeCloseTo(1.2, 0.8);
-    expect(slope('log_n')).toBeCloseTo(-0.7, 0.8);
-    expect(slope('grounding_containment')).toBeCloseTo(-0.9, 0.8);
-    expect(Math.abs(slope('budget'))).toBeLessThan(0.1);
+    // Four standard errors at 4,800 training rows.
+    expect(Math.abs(slope('r') - 1.2)).toBeLessThan(0.17);
+    expect(Math.abs(slope('log_n') + 0.7)).toBeLessThan(0.17);
+    expect(Math.abs(slope('grounding_containment') + 0.9)).toBeLessThan(0.17);
+    expect(Math.abs(slope('budget'))).toBeLessThan(0.17);
   });
 
   test('solves the score equations: nudging any weight does not lower the penalised loss', () => {
@@ -162,7 +163,7 @@ describe('logistic regression', () => {
 
 describe('boosted stumps', () => {
   test('never score lower because a feature is hidden, even where hidden rows were benign in training', () => {
-    const rows = rowsOf(3000, 14).map((row, i) => {
+    const rows = rowsOf(1500, 14).map((row, i) => {
       const hide = row.label === 'benign' && i % 10 === 0;
       return hide ? { ...row, features: { ...row.features, r: null } } : row;
     });
@@ -173,6 +174,24 @@ describe('boosted stumps', () => {
       if (open.kind === 'unscored' || hidden.kind === 'unscored') throw new Error('r may be missing');
       expect(hidden.probability).toBeGreaterThanOrEqual(open.probability);
     }
+  });
+
+  test('do not learn from absence that an output is safe: a feature that only its absence speaks for is not used', () => {
+    const rows = rowsOf(2000, 17).map((row, i) => {
+      const hide = row.label === 'benign' && i % 2 === 0;
+      return hide ? { ...row, features: { ...row.features, fallbacks: null } } : row;
+    });
+    const { card } = trainRisk(rows, { kind: 'stumps' });
+    expect(card.features.map(({ name }) => name)).not.toContain('fallbacks');
+    const suspicious = rows.map((row) =>
+      row.label === 'wrong' && row.features.budget !== null && row.features.budget > 0
+        ? { ...row, features: { ...row.features, fallbacks: null } }
+        : { ...row, features: { ...row.features, fallbacks: 0.5 + (row.features.r ?? 0) } },
+    );
+    expect(trainRisk(suspicious, { kind: 'stumps' }).card.features).toContainEqual({
+      name: 'fallbacks',
+      missing: 'scored',
+    });
   });
 
   test('are centred on the training rows: the values of each feature have mean 0 there', () => {
@@ -188,7 +207,7 @@ describe('boosted stumps', () => {
   });
 
   test('approach the truth along a feature', () => {
-    const { model } = trainRisk(rowsOf(8000, 16), { kind: 'stumps' });
+    const { model } = trainRisk(rowsOf(4000, 16), { kind: 'stumps' });
     const at = (r: number): number => {
       const zeros = Object.fromEntries(model.features.map(({ name }) => [name, 0]));
       const terms = evaluate(model, { ...zeros, r });
