@@ -1,7 +1,11 @@
+import { conformalBench } from './conformal.bench.ts';
+import { decideBench } from './decide.bench.ts';
+import { groundingBench } from './grounding.bench.ts';
 import { httpBench } from './http.bench.ts';
 import { journalBench } from './journal.bench.ts';
 import { replicasBench } from './replicas.bench.ts';
 import { restartBench } from './restart.bench.ts';
+import { riskBench } from './risk.bench.ts';
 import { type Row, toMarkdown, writeReport, writeTables } from './lib/report.ts';
 import { signalsBench } from './signals.bench.ts';
 import { verifyBench } from './verify.bench.ts';
@@ -10,8 +14,12 @@ import { verifyBench } from './verify.bench.ts';
 const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
   signals: signalsBench,
   verify: verifyBench,
+  conformal: conformalBench,
+  risk: riskBench,
+  grounding: groundingBench,
   journal: journalBench,
   http: httpBench,
+  decide: decideBench,
   replicas: replicasBench,
   restart: restartBench,
 };

@@ -5,12 +5,13 @@ export const OUTCOMES = 'outcomes';
 export const EQUIVOCATIONS = 'equivocations';
 
 export const WATCH = 'watch';
+export const ROUTING = 'routing';
 
 /** Only where there is a bus. A gateway that once had one keeps its checkpoint until it is removed by hand. */
 export const BUS = 'bus';
 
 /** Who reads the journal, by the name of the checkpoint. Nothing that one of them has not consumed may be deleted. */
-export const CONSUMERS = [RECOVERY, TOTALS, OUTCOMES, EQUIVOCATIONS, WATCH] as const;
+export const CONSUMERS = [RECOVERY, TOTALS, OUTCOMES, EQUIVOCATIONS, WATCH, ROUTING] as const;
 
 /** Saved beside the checkpoints, but the name of the journal and no position in it. */
 export const JOURNAL_ID = 'journal-id';

@@ -5,10 +5,12 @@ import type { GatewayConfig } from './config/config.ts';
 import { configureDecisions } from './decisions/configure_decisions.ts';
 import { Decisions } from './decisions/decisions.ts';
 import { createEquivocationFeed, createOutcomeFeed } from './effects/feeds.ts';
+import type { Projection } from './effects/projection.ts';
 import { ProjectionRunner } from './effects/projection_runner.ts';
 import { ResultTail } from './effects/result_tail.ts';
 import { createBusRelay } from './effects/relay.ts';
 import { Watch } from './watch/watch.ts';
+import { ExperimentMonitor } from './routing/experiment_monitor.ts';
 import { proposeRecalibration } from './watch/propose_recalibration.ts';
 import { createTotalsProjection } from './effects/totals_projection.ts';
 import { type ExternalJudge, NO_EXTERNAL_JUDGE } from './judge/external_judge.ts';
@@ -40,6 +42,7 @@ export interface Core {
   readonly inFlight: InFlight;
   readonly decisions: Decisions;
   readonly watch: Watch;
+  readonly experiments: ExperimentMonitor;
   /** Submissions that a crash had left unsettled and that are settled now. */
   readonly settledOnStart: number;
   /** Submissions whose result is not durable yet. */
@@ -76,6 +79,7 @@ export async function startCore(deps: CoreDeps): Promise<Core> {
     unresolved.see(logged.seq);
     tail.push(logged);
   });
+  const experiments = new ExperimentMonitor({ checkpoints, decisions, clock: ports.clock, logger }, logEnd);
   const judge = deps.judging?.judge ?? createLocalJudge(deps.config.tenants, decisions);
   const ingest = createIngest(deps, judge, guarded, inFlight, unresolved, tail);
 
@@ -86,7 +90,7 @@ export async function startCore(deps: CoreDeps): Promise<Core> {
   if (logEnd > 0) await decisions.recordState();
 
   const watch = new Watch(checkpoints, decisions, ports.clock);
-  const runners = createRunners(deps, watch, tail);
+  const runners = createRunners(deps, [watch, experiments], tail);
   for (const runner of runners) await runner.start();
   const maintenance = createMaintenance(deps, {
     guarded,
@@ -94,6 +98,7 @@ export async function startCore(deps: CoreDeps): Promise<Core> {
     unresolved,
     decisions,
     watch,
+    experiments,
     runners,
     resolvedThrough,
   });
@@ -107,6 +112,7 @@ export async function startCore(deps: CoreDeps): Promise<Core> {
     inFlight,
     decisions,
     watch,
+    experiments,
     settledOnStart: settled,
     unresolvedCount: () => unresolved.size,
     stop: () =>
@@ -170,7 +176,7 @@ function createIngest(
 
 function createRunners(
   { config, stores, metrics, ports }: CoreDeps,
-  watch: Watch,
+  watchers: readonly Projection[],
   tail: ResultTail,
 ): ProjectionRunner[] {
   const { journal, checkpoints, bus, journalId } = stores;
@@ -179,7 +185,7 @@ function createRunners(
     createTotalsProjection(checkpoints, metrics),
     createOutcomeFeed(feed),
     createEquivocationFeed(feed),
-    watch,
+    ...watchers,
     ...(bus === undefined ? [] : [createBusRelay({ bus, journal, journalId, checkpoints })]),
   ].map((projection) => new ProjectionRunner(journal, tail, projection, ports.after));
 }
@@ -190,13 +196,14 @@ interface Maintained {
   readonly unresolved: Unresolved;
   readonly decisions: Decisions;
   readonly watch: Watch;
+  readonly experiments: ExperimentMonitor;
   readonly runners: readonly ProjectionRunner[];
   readonly resolvedThrough: number;
 }
 
 function createMaintenance(
   { config, stores, logger, ports }: CoreDeps,
-  { guarded, ingest, unresolved, decisions, watch, runners, resolvedThrough }: Maintained,
+  { guarded, ingest, unresolved, decisions, watch, experiments, runners, resolvedThrough }: Maintained,
 ): Maintenance {
   const deps = {
     journal: stores.journal,
@@ -213,6 +220,7 @@ function createMaintenance(
         clock: ports.clock,
         logger,
       }),
+    attendToExperiments: () => experiments.attend(),
     runners,
     clock: ports.clock,
     monotonicMs: ports.monotonicMs,

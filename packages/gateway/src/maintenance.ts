@@ -25,6 +25,7 @@ export interface MaintenanceDeps {
   readonly unresolved: Unresolved;
   readonly decisions: Pick<Decisions, 'save' | 'recordState'>;
   readonly proposeRecalibration: () => Promise<void>;
+  readonly attendToExperiments: () => Promise<void>;
   readonly runners: readonly ProjectionRunner[];
   readonly retentionMs: number;
   readonly clock: Ports['clock'];
@@ -85,6 +86,7 @@ export class Maintenance {
     const works = [
       () => this.#attendToStore(),
       () => this.#checkpoint(),
+      () => this.#deps.attendToExperiments(),
       () => this.#retain(),
       () => this.#evict(),
       () => this.#propose(),

@@ -91,7 +91,7 @@ describe('labels', () => {
         .trim()
         .split('\n')
         .map((line) => JSON.parse(line)),
-    ).toMatchObject(imported(19, 0.8, 'wrong').map(({ at: _, ...rest }) => rest));
+    ).toMatchObject(imported(19, 0.8, 'wrong').map(({ id, score, label }) => ({ id, score, label })));
     await send('/v1/calibration/default/recalibrate', { by: 'ada', keep_since: '2026-06-01T00:00:00Z' });
     expect(await calibration()).toMatchObject({ n_wrong: 0 });
   });
@@ -109,7 +109,7 @@ describe('labels', () => {
     expect(await decideAndLabel('two', 'wrong')).toMatchObject({ counted: false, left_out: 'nothing_drawn' });
     await running[Symbol.asyncDispose]();
 
-    running = await startTestGateway({ LABEL_SHARE: '1e-9' });
+    running = await startTestGateway({ LABEL_SHARE: '0.0001' });
     expect(await decideAndLabel('three', 'wrong')).toMatchObject({ counted: false, left_out: 'unsolicited' });
     expect(await calibration()).toMatchObject({ n_wrong: 0 });
   });

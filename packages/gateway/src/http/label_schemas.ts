@@ -2,10 +2,10 @@ import { Type } from 'typebox';
 
 const hex64 = Type.String({ pattern: '^[0-9a-f]{64}$' });
 const share = Type.Number({ minimum: 0, maximum: 1 });
-const chance = Type.Number({ exclusiveMinimum: 0, maximum: 1 });
+const chance = Type.Number({ minimum: 1e-4, maximum: 1 });
 export const LabelSchema = Type.Union([Type.Literal('wrong'), Type.Literal('benign')]);
 /** A person or a system, by a name that the tenant knows. */
-const who = Type.String({ minLength: 1, maxLength: 256, pattern: '^[^\\u0000-\\u001f]+$' });
+export const who = Type.String({ minLength: 1, maxLength: 256, pattern: '^[^\\u0000-\\u001f]+$' });
 
 export const LabelRequestSchema = Type.Object(
   {

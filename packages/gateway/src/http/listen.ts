@@ -78,6 +78,7 @@ export async function listen({
       clock: ports.clock,
       maxBodyBytes: settings.MAX_BODY_BYTES,
     },
+    routing: { admission, gate, decisions: core.decisions, experiments: core.experiments },
     grounding: {
       admission,
       gate,

@@ -18,6 +18,7 @@ import { sendProblem } from './admission.ts';
 import { type CalibrationRouteDeps, calibrationRoutes } from './calibration_routes.ts';
 import { type GroundingRouteDeps, groundingRoute } from './grounding_route.ts';
 import { type LabelRouteDeps, labelRoute } from './label_route.ts';
+import { type RoutingRouteDeps, routingRoute } from './routing_route.ts';
 import { batchRoute } from './batch_route.ts';
 import { getRoute } from './get_route.ts';
 import { type OperationsDeps, operationsRoutes } from './operations_routes.ts';
@@ -28,6 +29,7 @@ export interface ServerDeps {
   readonly get: Parameters<typeof getRoute>[1];
   readonly labels: LabelRouteDeps;
   readonly calibration: CalibrationRouteDeps;
+  readonly routing: RoutingRouteDeps;
   readonly grounding: GroundingRouteDeps;
   readonly operations: OperationsDeps;
   readonly metrics: Metrics;
@@ -72,6 +74,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   await app.register((scope) => getRoute(scope, deps.get));
   await app.register((scope) => labelRoute(scope, deps.labels));
   await app.register((scope) => calibrationRoutes(scope, deps.calibration));
+  await app.register((scope) => routingRoute(scope, deps.routing));
   await app.register((scope) => groundingRoute(scope, deps.grounding));
   await app.register((scope) => operationsRoutes(scope, deps.operations));
   app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) =>

@@ -36,9 +36,9 @@ async function answer(batch: EvidenceBatch): Promise<void> {
   closeWhenDone();
 }
 
-function ground(number: number, { answer, passages, params }: GroundingQuestion): FromJudge {
+function ground(number: number, question: GroundingQuestion): FromJudge {
   try {
-    return { number, report: checkGrounding(answer, passages, params) };
+    return { number, report: checkGrounding(question.answer, question.passages, question.params) };
   } catch (error) {
     return { number, failed: error instanceof Error ? error.message : String(error) };
   }

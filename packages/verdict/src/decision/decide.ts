@@ -73,7 +73,12 @@ export function createDecider(params: VerifyParams): Decider {
         ...withDecision(verification, reasons),
         score,
         route,
-        checks: checks.map(({ durationMs: _, ...check }) => check),
+        checks: checks.map(({ check, status, score: suspicion, evidence }) => ({
+          check,
+          status,
+          score: suspicion,
+          evidence,
+        })),
         grounding: grounding === undefined ? null : groundingWire(grounding),
         ...guaranteeOf(decision, verdictOf(conformal, refusedByChecks), tenant, force),
         labelling,

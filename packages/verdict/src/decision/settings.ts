@@ -59,6 +59,7 @@ export const DEFAULT_DECISION_SETTINGS: DecisionSettings = {
   routing: { ...DEFAULT_ROUTING, experiment: null },
 };
 
+const MIN_LABEL_SHARE = 1e-4;
 const SHARES = [
   'deltaAccept',
   'deltaReject',
@@ -71,6 +72,13 @@ export function assertDecisionSettings(settings: DecisionSettings): void {
     if (!(settings[name] >= 0 && settings[name] <= 1)) {
       throw new VerdictError('params_invalid', `${name} must lie in [0, 1], not ${settings[name]}.`);
     }
+  }
+  const { labelShare } = settings;
+  if (labelShare > 0 && labelShare < MIN_LABEL_SHARE) {
+    throw new VerdictError(
+      'params_invalid',
+      `labelShare must be 0 or at least ${MIN_LABEL_SHARE}, not ${labelShare}: one label would outweigh all others.`,
+    );
   }
   const { maxRecords, windowMs, grounding, ensemble, routing } = settings;
   assertGroundingParams(grounding);
