@@ -112,6 +112,8 @@ describe('the published schema', () => {
       '/v1/pcs/batch',
       '/v1/pcs/submit',
       '/v1/pcs/{id}',
+      '/v1/routing/{tenant}',
+      '/v1/routing/{tenant}/resume',
     ]);
   });
 });
