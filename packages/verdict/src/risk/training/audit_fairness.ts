@@ -33,7 +33,7 @@ export interface GroupAudit {
 }
 
 /** Scored rows of a class, at least: with fewer, a difference between groups is noise. */
-export const MIN_AUDITED = 20;
+const MIN_AUDITED = 20;
 
 /**
  * How a score at a threshold treats subgroups, one by one, largest first. Intervals that do not overlap show a
