@@ -108,10 +108,16 @@ test('a label from the command line changes the next decision, never a past one'
   expect(labelled).toMatchObject({ code: 0, stderr: '' });
   expect(labelled.stdout).toContain('It counts from the next decision on.');
   expect(await stateOf(url)).toMatchObject({ n_wrong: 19 });
+
+  // Taken back, its own export must not turn what was labelled here into a bare score.
+  const { stdout: exported } = await calibrate(url, 'export');
+  const back = await calibrate(url, 'import', fileOf([exported]), '--by', 'ada');
+  expect(back.stdout).toContain('Left out: 19 that it has already.');
+  expect((await calibrate(url, 'export')).stdout).toBe(exported);
   expect((await submit('next')).decision).toBe('escalate');
   expect((await submit('first')).decision).toBe('accept');
 
-  expect((await label('wrong')).stdout).toContain('was labelled so before');
+  expect((await label('wrong')).stdout).toContain('already. Nothing changed.');
   expect(JSON.parse((await label('benign', '--json')).stdout)).toMatchObject({
     replayed: false,
     counted: true,
@@ -208,14 +214,14 @@ test('more records than the tenant keeps, in several requests: repeated, and gon
   const whole = JSON.parse((await calibrate(flaky, 'import', file, '--by', 'pilot', '--json')).stdout);
   expect(whole).toMatchObject({
     read: 1200,
-    sent: 1100,
-    requests: 2,
-    left_out: { over_max_records: 100 },
+    sent: 100,
+    requests: 1,
+    left_out: { over_max_records: 100, already_there: 1000 },
     own_before: { n_wrong: 1000 },
     own: { n_wrong: 1100 },
   });
   const again = JSON.parse((await calibrate(url, 'import', file, '--by', 'pilot', '--json')).stdout);
-  expect(again.calibration_version).toBe(whole.calibration_version);
+  expect(again).toMatchObject({ sent: 0, requests: 0, calibration_version: whole.calibration_version });
 });
 
 describe('what is refused', () => {

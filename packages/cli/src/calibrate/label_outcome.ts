@@ -40,7 +40,7 @@ export async function labelOutcome(
   const counted = member(body, 'counted');
   if (typeof counted !== 'boolean') return reportRefusal(notUnderstood());
   if (json === true) await printJson(body);
-  else await print(printableSummary(body, counted));
+  else await print(summary(body, counted));
   return EXIT.ok;
 }
 
@@ -59,11 +59,12 @@ function refusedAsInput(refusal: Refusal): ExitCode {
   return EXIT.invalid;
 }
 
-function printableSummary(body: unknown, counted: boolean): string {
-  const said = member(body, 'replayed') === true ? 'was labelled so before' : 'is labelled';
+function summary(body: unknown, counted: boolean): string {
+  const label = `${String(member(body, 'pcs_id'))} is labelled ${String(member(body, 'label'))}`;
+  if (member(body, 'replayed') === true) return `${printable(label)} already. Nothing changed.\n`;
   const leftOut = member(body, 'left_out');
   const effect = counted
     ? `It counts from the next decision on. Calibration version ${String(member(body, 'calibration_version'))}.`
     : `Recorded, but it calibrates nothing: ${LEFT_OUT.get(leftOut) ?? String(leftOut)}.`;
-  return `${printable(`${String(member(body, 'pcs_id'))} ${said} ${String(member(body, 'label'))}.`)}\n${printable(effect)}\n`;
+  return `${printable(`${label}.`)}\n${printable(effect)}\n`;
 }
