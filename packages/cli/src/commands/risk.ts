@@ -14,7 +14,7 @@ Training rows are JSON Lines: {"features": {…}, "label": "wrong" | "benign", "
 where outputs were picked for labelling with different chances. The oldest 60 % train, the next 20 % calibrate, the
 newest 20 % are measured on; each part needs 20 rows of each class.
 
-A model is named by its file or by its id. Promotions are kept in models/ of the data directory (--data, else
+A model is named by its file or by its id. Promotions are kept in models/risk of the data directory (--data, else
 KAKEYA_DATA); without --tenant they hold for every tenant that has no model of its own.
 
 Examples:
