@@ -5,6 +5,8 @@ export const OUTCOMES = 'outcomes';
 export const EQUIVOCATIONS = 'equivocations';
 
 export const WATCH = 'watch';
+/** Keeps its position with its rows, in a store of its own. */
+export const FEATURES = 'features';
 export const ROUTING = 'routing';
 
 /** Only where there is a bus. A gateway that once had one keeps its checkpoint until it is removed by hand. */

@@ -4,6 +4,7 @@ import { closeAll } from './close_all.ts';
 import type { GatewayConfig } from './config/config.ts';
 import { configureDecisions } from './decisions/configure_decisions.ts';
 import { Decisions } from './decisions/decisions.ts';
+import { createFeatureProjection } from './effects/feature_projection.ts';
 import { createEquivocationFeed, createOutcomeFeed } from './effects/feeds.ts';
 import type { Projection } from './effects/projection.ts';
 import { ProjectionRunner } from './effects/projection_runner.ts';
@@ -179,13 +180,14 @@ function createRunners(
   watchers: readonly Projection[],
   tail: ResultTail,
 ): ProjectionRunner[] {
-  const { journal, checkpoints, bus, journalId } = stores;
+  const { journal, checkpoints, bus, features, journalId } = stores;
   const feed = { disk: ports.disk, directory: join(config.dataDir, 'feed'), checkpoints };
   return [
     createTotalsProjection(checkpoints, metrics),
     createOutcomeFeed(feed),
     createEquivocationFeed(feed),
     ...watchers,
+    ...(features === undefined ? [] : [createFeatureProjection(features, ports.after)]),
     ...(bus === undefined ? [] : [createBusRelay({ bus, journal, journalId, checkpoints })]),
   ].map((projection) => new ProjectionRunner(journal, tail, projection, ports.after));
 }

@@ -5,8 +5,10 @@ import {
   type CorruptRange,
   type DedupStore,
   type EventBus,
+  type FeatureStore,
   type Journal,
   openJournal,
+  openFeatureStore,
   openNatsBus,
   openProjectionStore,
   type ProjectionStore,
@@ -31,6 +33,8 @@ export interface Stores {
   readonly checkpoints: ProjectionStore;
   /** Connects when it is first used; whoever uses it closes it. */
   readonly bus?: EventBus;
+  /** Whoever uses it closes it. */
+  readonly features?: FeatureStore;
   close(): Promise<void>;
 }
 
@@ -65,7 +69,17 @@ export async function openStores(
       disk,
     });
     const journalId = await identifyJournal(checkpoints, randomUUID);
-    return { journal, journalRecovery: recovery, journalId, dedup, checkpoints, ...openBus(settings), close };
+    const features = await openFeatureStore({ path: join(dataDir, 'features.sqlite') });
+    return {
+      journal,
+      journalRecovery: recovery,
+      journalId,
+      dedup,
+      checkpoints,
+      features,
+      ...openBus(settings),
+      close,
+    };
   } catch (fault) {
     await close();
     throw fault;

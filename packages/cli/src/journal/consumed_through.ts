@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { CONSUMERS, NO_CONSUMERS } from '@kakeya/gateway';
-import { openProjectionStore, type Seq } from '@kakeya/storage';
+import { openFeatureStore, openProjectionStore, type Seq } from '@kakeya/storage';
 import { CliError } from '../errors.ts';
 
 const SUFFIX = '.snapshot';
@@ -27,5 +27,17 @@ export async function consumedThrough(dataDir: string): Promise<Seq> {
   for (const name of new Set([...CONSUMERS, ...saved])) {
     lowest = Math.min(lowest, (await store.load(name))?.seq ?? 0);
   }
-  return lowest;
+  return Math.min(lowest, await featuresThrough(dataDir));
+}
+
+/** The feature store keeps its position with its rows. */
+async function featuresThrough(dataDir: string): Promise<Seq> {
+  const path = join(dataDir, 'features.sqlite');
+  if (!existsSync(path)) return Infinity;
+  const store = await openFeatureStore({ path });
+  try {
+    return (await store.position()) ?? 0;
+  } finally {
+    await store.close();
+  }
 }

@@ -33,8 +33,8 @@ export function createReverter({
       judged.set(tenant, looked);
       const active = await registry.getActiveModel(tenant);
       if (active?.modelId !== model.modelId) continue;
-      const scored = items.flatMap(({ features, labelledAtMs, label }) => {
-        if (features === null || labelledAtMs <= model.model.trainedThroughMs) return [];
+      const scored = items.flatMap(({ features, decidedAtMs, label }) => {
+        if (features === null || decidedAtMs <= model.model.trainedThroughMs) return [];
         const risk = model.score(features);
         return risk.kind === 'scored' ? [{ score: risk.probability, wrong: label === 'wrong' }] : [];
       });

@@ -180,7 +180,7 @@ function scoreOf(item: LabelledItem, state: TenantState): number | null {
   if (state.settings.score === 'bounds') return item.boundsScore;
   const { model } = state;
   // A model knows the labels that it was trained on: among them it looks better than it is.
-  if (model === null || features === null || item.labelledAtMs <= model.model.trainedThroughMs) return null;
+  if (model === null || features === null || item.decidedAtMs <= model.model.trainedThroughMs) return null;
   const risk = model.score(features);
   return risk.kind === 'scored' ? risk.probability : null;
 }
