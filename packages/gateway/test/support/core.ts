@@ -13,8 +13,6 @@ export interface TestCore {
   /** Moves its clocks on; what becomes due happens at the next tick of the housekeeping. */
   advance(ms: number): void;
   stop(): Promise<void>;
-  /** As kill -9 leaves it: the stores are closed under it, and nothing more is saved. */
-  abandon(): Promise<void>;
 }
 
 export interface TestCoreOptions {
@@ -24,6 +22,9 @@ export interface TestCoreOptions {
   readonly dedup?: (store: DedupStore) => DedupStore;
 }
 
+/** What the clock says until it is moved. */
+export const START_MS = Date.parse('2026-03-01T00:00:00Z');
+
 /** Real waits are cut to this: the tests' own clocks say what is due. */
 const LONGEST_WAIT_MS = 5;
 
@@ -32,11 +33,10 @@ export async function startTestCore(options: TestCoreOptions = {}): Promise<Test
   const dataDir = options.dataDir ?? (await temporaryDirectory());
   const config = loadConfig({ KAKEYA_DATA: dataDir, PCS_HMAC_KEY: SECRET, ...options.env });
   let elapsedMs = 0;
-  const start = Date.parse('2026-03-01T00:00:00Z');
   const node = nodePorts();
   const ports = {
     ...node,
-    clock: () => start + elapsedMs,
+    clock: () => START_MS + elapsedMs,
     monotonicMs: () => elapsedMs,
     after: (ms: number, callback: () => void) => node.after(Math.min(ms, LONGEST_WAIT_MS), callback),
   };
@@ -61,9 +61,6 @@ export async function startTestCore(options: TestCoreOptions = {}): Promise<Test
     },
     async stop() {
       await core.stop();
-      await opened.close();
-    },
-    async abandon() {
       await opened.close();
     },
   };
