@@ -1,6 +1,7 @@
 import { asPcsId, asTenantId, sha256Hex } from '@kakeya/protocol';
 import type { ProjectionSnapshot, ProjectionStore } from '@kakeya/storage';
-import { type Change, DecisionHistory, DEFAULT_DECISION_SETTINGS, type LoggedChange } from '@kakeya/verdict';
+import { type Change, DecisionHistory, DEFAULT_DECISION_SETTINGS } from '@kakeya/verdict';
+import type { DecisionsListener } from '../../src/decisions/decisions.ts';
 import type { LoggedEntry } from '../../src/effects/projection.ts';
 import { ExperimentMonitor } from '../../src/routing/experiment_monitor.ts';
 import { createLogger } from '../../src/mod.ts';
@@ -39,7 +40,7 @@ export class RoutedLog {
   /** A monitor as a start finds it: from the last snapshot, before it has read on. */
   async start(): Promise<ExperimentMonitor> {
     const { history } = this;
-    const listeners: ((logged: LoggedChange) => void)[] = [];
+    const listeners: DecisionsListener[] = [];
     const checkpoints: ProjectionStore = {
       load: async (name) => this.snapshots.get(name),
       save: async (name, snapshot) => {
@@ -51,11 +52,11 @@ export class RoutedLog {
       get latest() {
         return history.latest;
       },
-      listen: ({ changed }: { changed(logged: LoggedChange): void }) => void listeners.push(changed),
+      listen: (listener: DecisionsListener) => void listeners.push(listener),
       append: async (change: Change) => {
         if (this.appendFault !== undefined) throw this.appendFault;
         const seq = this.change(change);
-        for (const tell of listeners) tell({ seq, change });
+        for (const listener of listeners) listener.changed({ seq, change });
         return seq;
       },
     };
