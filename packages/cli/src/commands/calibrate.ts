@@ -99,7 +99,7 @@ function simulateCommand(): Command {
     .option('--delta-accept <list>', 'bounds on P(accept | wrong)', parseShares, [0.01, 0.05, 0.1])
     .option('--delta-reject <list>', 'bounds on P(reject | benign)', parseShares, [0.05])
     .option('--share <share>', 'label share of outcomes to come, if below that of the records', parseShare)
-    .option('--max-records <n>', 'only so many, the last ones', integerFrom(1, 20_000), 1000)
+    .option('--max-records <n>', 'only so many, the last ones', integerFrom(1, 10_000), 1000)
     .option('--json', 'one JSON document')
     .action(async (file: string | undefined, options: SimulateOptions) => {
       const { showSimulation } = await import('../calibrate/show_simulation.ts');
