@@ -117,9 +117,9 @@ test('rederive tells an altered answer from one under other parameters', async (
   const parsed = parsePcs(body);
   if (!parsed.ok) throw new Error('the record does not parse');
   const decider = createDecider(DEFAULT_PARAMS);
-  const decide = (record: Pcs): Outcome =>
+  const decide = ({ record }: { readonly record: Pcs }): Outcome =>
     decider({ tenant: 'default', record, receivedAtMs: 0 }, EMPTY_DECISION_STATE).conclude([]);
-  const outcome = decide(parsed.record);
+  const outcome = decide(parsed);
   const logged = (answer: object): Extract<Result, { kind: 'decided' }> => {
     const tenant = asTenantId('default');
     const { pcs_id, decision } = outcome;

@@ -20,7 +20,7 @@ export {
   STATE,
   type Result,
 } from './pipeline/log_entry.ts';
-export { readSubmission } from './judge/read_submission.ts';
+export { type ReadSubmission, readSubmission } from './judge/read_submission.ts';
 export { editRegistry, type TenantList } from './tenancy/edit_registry.ts';
 export { type InspectedTenant, inspectTenants } from './tenancy/inspect_tenants.ts';
 export { type TenantRegistry } from './tenancy/registry.ts';

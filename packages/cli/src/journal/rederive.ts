@@ -1,6 +1,6 @@
-import { readSubmission, type RecordedSubmission, type Result } from '@kakeya/gateway';
-import { canonicalizeJson, type Pcs } from '@kakeya/protocol';
-import type { Outcome, OutputTexts } from '@kakeya/verdict';
+import { type ReadSubmission, readSubmission, type RecordedSubmission, type Result } from '@kakeya/gateway';
+import { canonicalizeJson } from '@kakeya/protocol';
+import type { Outcome } from '@kakeya/verdict';
 
 /** What deriving a recorded decision again came to. */
 export type Rederivation =
@@ -13,12 +13,12 @@ export type Rederivation =
 export function rederive(
   submission: Pick<RecordedSubmission, 'body'>,
   result: Extract<Result, { kind: 'decided' }>,
-  decide: (record: Pcs, texts: OutputTexts | undefined) => Outcome,
+  decide: (submission: Extract<ReadSubmission, { ok: true }>) => Outcome,
 ): Rederivation {
   const parsed = readSubmission(submission.body);
   if (!parsed.ok)
     return { kind: 'mismatch', fields: parsed.problems.map(({ pointer }) => pointer || 'body') };
-  const outcome = decide(parsed.record, parsed.texts);
+  const outcome = decide(parsed);
   const answer = new Map<string, unknown>(Object.entries(Object(JSON.parse(result.answerJson))));
   if (answer.get('params_hash') !== outcome.params_hash) return { kind: 'other_parameters' };
   const fields = Object.entries(outcome)

@@ -143,8 +143,8 @@ class Replay {
       this.#unknownState += 1;
       return;
     }
-    const derived = rederive(submission, result, (record, texts) =>
-      this.#decide({ tenant, record, receivedAtMs, texts }, decisions.at(seq)).conclude(external),
+    const derived = rederive(submission, result, ({ record, texts, receipt }) =>
+      this.#decide({ tenant, record, receivedAtMs, texts, receipt }, decisions.at(seq)).conclude(external),
     );
     this.#forget();
     switch (derived.kind) {

@@ -1,11 +1,12 @@
-import { tenantStateOf } from '@kakeya/verdict';
+import { sha256Hex } from '@kakeya/protocol';
+import { groundingReceipt, tenantStateOf } from '@kakeya/verdict';
 import type { Judge } from '../judge/judgement.ts';
 import type { FastifyInstance } from 'fastify';
-import { Type } from 'typebox';
 import type { Decisions } from '../decisions/decisions.ts';
 import type { Gate } from '../overload/gate.ts';
 import { type Admission, identityOf } from './admission.ts';
 import { documented, PROBLEM_RESPONSES } from './documented.ts';
+import { GroundingReportSchema, GroundingRequestSchema } from './grounding_schemas.ts';
 import { jsonBodyReader, sendUnreadable } from './json_body.ts';
 import { takeJson } from './take_json.ts';
 
@@ -20,41 +21,7 @@ export interface GroundingRouteDeps {
 const MAX_GROUNDING_BYTES = 262_144;
 const LIMITS = { maxDepth: 3, maxMembers: 8, maxElements: 2048 };
 
-const GroundingRequestSchema = Type.Object(
-  {
-    answer: Type.String(),
-    passages: Type.Array(Type.String(), { maxItems: 1024 }),
-  },
-  { additionalProperties: false, description: 'An answer and what it is to stand on. Neither is kept.' },
-);
-
-const share = Type.Number({ minimum: 0, maximum: 1 });
-const count = Type.Integer({ minimum: 0 });
-
-const GroundingReportSchema = Type.Object(
-  {
-    jaccard: share,
-    containment: share,
-    answer_tokens: count,
-    passage_tokens: count,
-    grounded: Type.Boolean(),
-    reasons: Type.Array(Type.String()),
-    unsupported_count: count,
-    unsupported: Type.Array(
-      Type.Object({
-        kind: Type.String(),
-        text: Type.String(),
-        start: count,
-        end: count,
-        normalized: Type.String(),
-      }),
-    ),
-    repetition: Type.Object({}, { description: 'Structure of the answer alone; it never decides.' }),
-  },
-  { description: 'Overlap, not entailment. Offsets count UTF-16 units of the answer.' },
-);
-
-/** `POST /v1/grounding/check`: how much of an answer stands in its passages. Nothing is recorded. */
+/** `POST /v1/grounding/check`: how much of an answer stands in its passages. Nothing is recorded; the receipt proves it later. */
 export async function groundingRoute(app: FastifyInstance, deps: GroundingRouteDeps): Promise<void> {
   takeJson(app, MAX_GROUNDING_BYTES);
   const read = jsonBodyReader(GroundingRequestSchema, LIMITS);
@@ -71,23 +38,21 @@ export async function groundingRoute(app: FastifyInstance, deps: GroundingRouteD
       const parsed = read(Buffer.isBuffer(request.body) ? request.body : new Uint8Array());
       if (!parsed.ok) return sendUnreadable(request, reply, parsed.problems);
       const { answer, passages } = parsed.value;
-      const { settings } = tenantStateOf(deps.decisions.latest, identityOf(request).tenant.id);
-      const { answerTokens, passageTokens, unsupportedCount, ...report } = await deps.ground({
-        answer,
-        passages,
-        params: settings.grounding,
-      });
-      return reply
-        .code(200)
-        .type('application/json')
-        .send(
-          JSON.stringify({
-            ...report,
-            answer_tokens: answerTokens,
-            passage_tokens: passageTokens,
-            unsupported_count: unsupportedCount,
-          }),
-        );
+      const tenant = tenantStateOf(deps.decisions.latest, identityOf(request).tenant.id);
+      const found = await deps.ground({ answer, passages, params: tenant.settings.grounding });
+      const digests = { answer: digestOf(answer), passages: passages.map(digestOf) };
+      const { answerTokens, passageTokens, unsupportedCount, ...report } = found;
+      const body = {
+        ...report,
+        answer_tokens: answerTokens,
+        passage_tokens: passageTokens,
+        unsupported_count: unsupportedCount,
+        receipt: groundingReceipt(found, digests, tenant),
+      };
+      return reply.code(200).type('application/json').send(JSON.stringify(body));
     },
   });
 }
+
+const encoder = new TextEncoder();
+const digestOf = (text: string): string => sha256Hex(encoder.encode(text));

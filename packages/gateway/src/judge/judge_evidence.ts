@@ -6,10 +6,10 @@ import {
   type SignatureFailure,
   verifyPcsSignature,
 } from '@kakeya/protocol';
-import type { Decider, DecisionState, Outcome, OutputTexts } from '@kakeya/verdict';
+import { type Decider, type DecisionState, type Outcome, receiptHolds, tenantStateOf } from '@kakeya/verdict';
 import type { Tenant } from '../tenancy/tenant.ts';
 import type { Evidence, Judgement } from './judgement.ts';
-import { readSubmission, textsMatch } from './read_submission.ts';
+import { type ReadSubmission, readSubmission, textsMatch } from './read_submission.ts';
 
 /** What judging needs to know of a tenant. */
 export type JudgedTenant = Pick<Tenant, 'id' | 'keyring' | 'minPcsVersion'>;
@@ -30,7 +30,7 @@ export async function judgeEvidence(evidence: Evidence, deps: JudgeDeps): Promis
 
   const submission = readSubmission(evidence.body);
   if (!submission.ok) return refusedRecord(submission.problems);
-  const { record, texts } = submission;
+  const { record, texts, receipt } = submission;
 
   const objection = tenantObjection(record, tenant);
   if (objection !== undefined) return objection;
@@ -43,18 +43,24 @@ export async function judgeEvidence(evidence: Evidence, deps: JudgeDeps): Promis
   if (texts !== undefined && !textsMatch(record, texts)) {
     return refused('context-mismatch', 'The digests in `context` are not those of the answer and passages.');
   }
-  return decideRecord(evidence, canonical, record, texts, deps);
+  const state = deps.decisions.at(evidence.seq);
+  if (receipt !== undefined && !receiptHolds(receipt, record, tenantStateOf(state, tenant.id))) {
+    const detail =
+      'The grounding receipt is not one for these digests under the settings in force: check again.';
+    return refused('context-mismatch', detail);
+  }
+  return decideRecord(evidence, canonical, submission, state, deps.decide);
 }
 
 function decideRecord(
   evidence: Evidence,
   canonical: CanonicalPcs,
-  record: Pcs,
-  texts: OutputTexts | undefined,
-  { decisions, decide }: JudgeDeps,
+  { record, texts, receipt }: Extract<ReadSubmission, { ok: true }>,
+  state: DecisionState,
+  decide: Decider,
 ): Judgement {
   const { tenant, seq, receivedAtMs, external } = evidence;
-  const open = decide({ tenant, record, receivedAtMs, texts }, decisions.at(seq));
+  const open = decide({ tenant, record, receivedAtMs, texts, receipt }, state);
   if (open.judgeWithinMs !== null && external === undefined && texts !== undefined) {
     const { answer, passages } = texts;
     return {

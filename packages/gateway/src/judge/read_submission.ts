@@ -7,24 +7,36 @@ import {
   PCS_JSON_LIMITS,
   sha256Hex,
 } from '@kakeya/protocol';
-import type { OutputTexts } from '@kakeya/verdict';
+import type { GroundingReceipt, OutputTexts } from '@kakeya/verdict';
+import { schemaProblems } from '../schema_problems.ts';
+import { ReceiptSchema } from './receipt_schema.ts';
 
 /** A record on its own, or with what it was made from. */
 export type ReadSubmission =
-  | { readonly ok: true; readonly record: Pcs; readonly texts: OutputTexts | undefined }
+  | {
+      readonly ok: true;
+      readonly record: Pcs;
+      readonly texts: OutputTexts | undefined;
+      readonly receipt: GroundingReceipt | undefined;
+    }
   | { readonly ok: false; readonly problems: readonly FieldProblem[] };
 
 /** The record with its texts lies one level deeper, beside passages and samples. */
-const LIMITS: JsonLimits = { ...PCS_JSON_LIMITS, maxDepth: PCS_JSON_LIMITS.maxDepth + 1 };
+const LIMITS: JsonLimits = {
+  maxDepth: PCS_JSON_LIMITS.maxDepth + 1,
+  maxMembers: 2 * PCS_JSON_LIMITS.maxMembers,
+  maxElements: 2 * PCS_JSON_LIMITS.maxElements,
+};
 const MAX_PASSAGES = 1024;
 /** UTF-16 units of all texts together: the checks are linear in them, but others wait meanwhile. */
 const MAX_TEXT_LENGTH = 262_144;
 /** The comparisons of samples grow with their square. */
 const MAX_SAMPLES = 15;
-const MEMBERS: ReadonlySet<string> = new Set(['pcs', 'answer', 'passages', 'samples']);
+const MEMBERS: ReadonlySet<string> = new Set(['pcs', 'answer', 'passages', 'samples', 'grounding']);
 
 /**
- * Reads a submission: one PCS, or `{"pcs": …, "answer": …, "passages": […], "samples": […]}`. Never throws on input.
+ * Reads a submission: one PCS, or `{"pcs": …, "answer": …, "passages": […], "samples": […]}`, or with
+ * `"grounding"`, a receipt of `POST /v1/grounding/check`, in place of the texts. Never throws on input.
  * Whether the texts are those that the record was signed with is `textsMatch`'s to say.
  */
 export function readSubmission(body: Uint8Array): ReadSubmission {
@@ -33,12 +45,13 @@ export function readSubmission(body: Uint8Array): ReadSubmission {
   const { value } = json;
   if (typeof value !== 'object' || value === null || !('pcs' in value)) {
     const parsed = checkPcs(value);
-    return parsed.ok ? { ...parsed, texts: undefined } : parsed;
+    return parsed.ok ? { ...parsed, texts: undefined, receipt: undefined } : parsed;
   }
   const members = new Map<string, unknown>(Object.entries(value));
   const problems = memberProblems(members);
   const parsed = checkPcs(value.pcs);
   if (!parsed.ok) problems.push(...parsed.problems.map(below('/pcs')));
+  const receipt = readReceipt(members.get('grounding'), problems);
   if (!parsed.ok || problems.length > 0) return { ok: false, problems };
   const answer = members.get('answer');
   return {
@@ -48,6 +61,7 @@ export function readSubmission(body: Uint8Array): ReadSubmission {
       typeof answer === 'string'
         ? { answer, passages: textsOf(members, 'passages'), samples: textsOf(members, 'samples') }
         : undefined,
+    receipt,
   };
 }
 
@@ -68,6 +82,16 @@ export function textsMatch(record: Pcs, { answer, passages }: OutputTexts): bool
 
 const encoder = new TextEncoder();
 const digestOf = (text: string): string => sha256Hex(encoder.encode(text));
+
+const receiptProblems = schemaProblems(ReceiptSchema);
+
+function readReceipt(value: unknown, problems: FieldProblem[]): GroundingReceipt | undefined {
+  if (value === undefined) return undefined;
+  const checked = receiptProblems(value);
+  if (checked.ok) return checked.value;
+  problems.push(...checked.problems.map(below('/grounding')));
+  return undefined;
+}
 
 function memberProblems(members: ReadonlyMap<string, unknown>): FieldProblem[] {
   const problems: FieldProblem[] = [];

@@ -1,6 +1,5 @@
 import type { Pcs } from '@kakeya/protocol';
 import type { CheckResult } from '../ensemble/mod.ts';
-import type { GroundingReport } from '../grounding/mod.ts';
 import type { Outcome, OutcomeGrounding, OutcomeScore, Verification } from '../outcome.ts';
 import type { VerifyParams } from '../params.ts';
 import { escalate, type Reason } from '../reason.ts';
@@ -12,6 +11,7 @@ import { anomalyStep } from './anomaly_step.ts';
 import { boundsScore } from './bounds_score.ts';
 import { type ConformalStep, conformalStep, guaranteeOf, inForce } from './conformal_step.ts';
 import { type DecisionState, tenantStateOf } from './decision_state.ts';
+import type { GroundingReceipt, GroundingSummary } from './grounding_receipt.ts';
 import { labellingOf } from './labelling.ts';
 import type { OutputTexts } from './output_texts.ts';
 import { checkReasons, groundingOf, ownChecks } from './run_checks.ts';
@@ -24,6 +24,8 @@ export interface DecisionInput {
   /** Unix ms of receipt: stands for "now". */
   readonly receivedAtMs: number;
   readonly texts?: OutputTexts | undefined;
+  /** Where the texts do not come along. Must hold: see `receiptHolds`. */
+  readonly receipt?: GroundingReceipt | undefined;
 }
 
 /** A decision that may still want what only others can say. */
@@ -42,11 +44,11 @@ export type Decider = (input: DecisionInput, state: DecisionState) => OpenDecisi
  */
 export function createDecider(params: VerifyParams): Decider {
   const verify = createVerifier(params);
-  return ({ tenant: id, record, receivedAtMs, texts }, state) => {
+  return ({ tenant: id, record, receivedAtMs, texts, receipt }, state) => {
     const tenant = tenantStateOf(state, id);
     const { settings } = tenant;
     const verification = verify(record);
-    const grounding = groundingOf(texts, settings);
+    const grounding = groundingOf(texts, settings) ?? receipt?.summary;
     const features = once(() => featuresOf(record, grounding && groundingFeatures(grounding)));
     const risk = tenant.model?.score(features());
     const score = scoreOf(record, tenant, risk, params);
@@ -148,14 +150,14 @@ function routeOf({ pcs_id }: Pcs, tenant: TenantState, risk: RiskScore | undefin
   return chooseRoute(estimate, { ...routing, experiment }, pcs_id, tenant.guardrail);
 }
 
-const groundingFeatures = ({ jaccard, containment, unsupportedCount, answerTokens }: GroundingReport) => ({
+const groundingFeatures = ({ jaccard, containment, unsupportedCount, answerTokens }: GroundingSummary) => ({
   jaccard,
   containment,
   unsupportedCount,
   answerTokens,
 });
 
-const groundingWire = (report: GroundingReport): OutcomeGrounding => ({
+const groundingWire = (report: GroundingSummary): OutcomeGrounding => ({
   jaccard: report.jaccard,
   containment: report.containment,
   grounded: report.grounded,

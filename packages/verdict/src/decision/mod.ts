@@ -29,5 +29,12 @@ export {
   type ScoreName,
 } from './settings.ts';
 export { type DecisionStateJson, parseDecisionState, serializeDecisionState } from './state_json.ts';
+export {
+  type GroundingReceipt,
+  groundingReceipt,
+  type GroundingSummary,
+  receiptHolds,
+  type TextDigests,
+} from './grounding_receipt.ts';
 export type { OutputTexts } from './output_texts.ts';
 export { type LabelledItem, scorerOf, type TenantState } from './tenant_state.ts';

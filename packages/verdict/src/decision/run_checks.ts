@@ -1,8 +1,9 @@
 import { type CheckResult, combineChecks, selfConsistency, selfConsistencyResult } from '../ensemble/mod.ts';
-import { checkGrounding, type GroundingReport } from '../grounding/mod.ts';
+import { checkGrounding } from '../grounding/mod.ts';
 import type { Verification } from '../outcome.ts';
 import { escalate, type Reason } from '../reason.ts';
 import type { Route } from '../routing/mod.ts';
+import type { GroundingSummary } from './grounding_receipt.ts';
 import type { OutputTexts } from './output_texts.ts';
 import type { DecisionSettings } from './settings.ts';
 
@@ -10,7 +11,7 @@ import type { DecisionSettings } from './settings.ts';
 export function groundingOf(
   texts: OutputTexts | undefined,
   { grounding }: DecisionSettings,
-): GroundingReport | undefined {
+): GroundingSummary | undefined {
   if (texts === undefined || texts.passages.length === 0) return undefined;
   return checkGrounding(texts.answer, texts.passages, grounding);
 }
@@ -18,7 +19,7 @@ export function groundingOf(
 /** The checks that need nothing but what came with the record. */
 export function ownChecks(
   verification: Verification,
-  grounding: GroundingReport | undefined,
+  grounding: GroundingSummary | undefined,
   texts: OutputTexts | undefined,
   route: Route,
 ): CheckResult[] {
@@ -42,7 +43,7 @@ function recomputeCheck({ decision, reasons }: Verification): CheckResult {
   };
 }
 
-function groundingCheck(report: GroundingReport | undefined): CheckResult {
+function groundingCheck(report: GroundingSummary | undefined): CheckResult {
   const check = 'grounding';
   if (report === undefined) {
     const evidence = { reason: 'the record came without an answer and passages' };
@@ -56,7 +57,7 @@ function groundingCheck(report: GroundingReport | undefined): CheckResult {
 /** With an ensemble its vote decides, and the fast path spares it; without one each check decides for itself. */
 export function checkReasons(
   checks: readonly CheckResult[],
-  grounding: GroundingReport | undefined,
+  grounding: GroundingSummary | undefined,
   route: Route,
   { ensemble, requireGrounding }: DecisionSettings,
 ): Reason[] {
@@ -73,7 +74,7 @@ export function checkReasons(
   return [...missing, escalate('ensemble_disagrees', message, { passed, failed, absent, needed })];
 }
 
-function ungrounded({ grounded, reasons, containment, unsupportedCount }: GroundingReport): Reason[] {
+function ungrounded({ grounded, reasons, containment, unsupportedCount }: GroundingSummary): Reason[] {
   if (grounded) return [];
   const message = `The answer is not supported by its passages: ${reasons.join(', ')}.`;
   return [escalate('ungrounded', message, { containment, unsupported_spans: unsupportedCount })];
