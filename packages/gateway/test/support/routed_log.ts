@@ -7,7 +7,7 @@ import { ExperimentMonitor } from '../../src/routing/experiment_monitor.ts';
 import { createLogger } from '../../src/mod.ts';
 
 export const TENANT = asTenantId('alpha');
-export const AT_MS = Date.parse('2026-03-01T00:00:00Z');
+const AT_MS = Date.parse('2026-03-01T00:00:00Z');
 
 export interface Routed {
   readonly arm: 'treatment' | 'control';
@@ -55,6 +55,8 @@ export class RoutedLog {
       listen: (listener: DecisionsListener) => void listeners.push(listener),
       append: async (change: Change) => {
         if (this.appendFault !== undefined) throw this.appendFault;
+        // As with a disk, it counts only some time after it began.
+        await Promise.resolve();
         const seq = this.change(change);
         for (const listener of listeners) listener.changed({ seq, change });
         return seq;
