@@ -96,6 +96,30 @@ describe('labels', () => {
     expect(await calibration()).toMatchObject({ n_wrong: 0 });
   });
 
+  test('an import that cannot be applied is refused before it is recorded, and a restart does not meet it', async () => {
+    running = await startTestGateway();
+    const [record] = imported(1, 0.8, 'wrong');
+    for (const propensity of [0, 1e-320, 1e-5, 1.1, '1']) {
+      const reply = await send('/v1/calibration/default/records', {
+        by: 'x',
+        records: [{ ...record, propensity }],
+      });
+      expect([propensity, reply.status]).toEqual([propensity, 400]);
+    }
+    running = await running.restart();
+    expect(await calibration()).toMatchObject({ n_wrong: 0 });
+  });
+
+  test('an import never takes the place of what was labelled here', async () => {
+    running = await startTestGateway({ LABEL_SHARE: '1' });
+    const { pcs_id } = await decideAndLabel('one', 'wrong');
+    await send('/v1/calibration/default/records', {
+      by: 'x',
+      records: [{ id: pcs_id, score: 0.9, label: 'benign', at: '2026-01-01T00:00:00Z' }],
+    });
+    expect(await calibration()).toMatchObject({ n_wrong: 1, n_benign: 0 });
+  });
+
   test('the same label again is replayed; a correction counts; what nobody asked for is kept out', async () => {
     running = await startTestGateway({ LABEL_SHARE: '1' });
     const pcs_id = (await decideAndLabel('one', 'wrong'))['pcs_id'];

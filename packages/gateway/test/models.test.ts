@@ -2,21 +2,33 @@ import { join } from 'node:path';
 import { canonicalizeJson, sha256Hex } from '@kakeya/protocol';
 import { openModelRegistry } from '@kakeya/storage';
 import { calibrateThreshold, trainIsolationForest } from '@kakeya/verdict/anomaly';
-import { FEATURE_NAMES, type Features, loadRiskTraining, riskModelText } from '@kakeya/verdict/risk';
+import {
+  compileRiskModel,
+  FEATURE_NAMES,
+  type Features,
+  loadRiskTraining,
+  riskModelText,
+} from '@kakeya/verdict/risk';
 import { seededRandom } from '@kakeya/verdict/stats';
 import { afterEach, describe, expect, test } from 'vitest';
-import { post, startTestGateway, type TestGateway } from './support/gateway.ts';
+import type { Decisions } from '../src/decisions/decisions.ts';
+import { createLogger } from '../src/mod.ts';
+import { createReverter } from '../src/models/revert_worse_models.ts';
+import { post, startTestGateway, temporaryDirectory, type TestGateway } from './support/gateway.ts';
 import { signedBody } from './support/records.ts';
 
-let running: TestGateway;
-afterEach(() => running[Symbol.asyncDispose]());
+let running: TestGateway | undefined;
+afterEach(async () => {
+  await running?.[Symbol.asyncDispose]();
+  running = undefined;
+});
 
 const random = seededRandom(11);
 const act = { who: 'ada', atMs: 1, reason: 'pilot' };
 const POLL = { timeout: 20_000, interval: 100 };
 let records = 0;
 const decide = async (overrides = {}): Promise<Record<string, unknown>> =>
-  (await post(running.gateway.url, await signedBody(`record ${(records += 1)}`, overrides))).body;
+  (await post(running?.gateway.url ?? '', await signedBody(`record ${(records += 1)}`, overrides))).body;
 
 /** Outputs whose coh★ is larger are more often wrong. */
 function rows(count: number) {
@@ -28,7 +40,8 @@ function rows(count: number) {
   });
 }
 
-const modelsOf = (role: string) => openModelRegistry({ directory: join(running.dataDir, 'models', role) });
+const modelsOf = (role: string) =>
+  openModelRegistry({ directory: join(running?.dataDir ?? '', 'models', role) });
 
 describe('models', () => {
   test('a promoted risk model scores the next outcome; a revert takes it away; a restart keeps what is in force', async () => {
@@ -89,5 +102,48 @@ describe('models', () => {
       regime: 'sticky',
     });
     expect((strange['reasons'] as { code: string }[]).map(({ code }) => code)).toContain('anomalous');
+  });
+});
+
+describe('a model in use', () => {
+  test('is taken back, with its reason, once labels show it to be worse than its card, and what it replaced comes back', async () => {
+    const { trainRisk } = await loadRiskTraining();
+    const trained = (...data: Parameters<typeof rows>) => trainRisk(rows(...data), { kind: 'logistic' });
+    const [good, worse] = [trained(600), trained(900)];
+    const registered = [good, worse].map(({ model, card }) => ({
+      modelId: card.modelId,
+      model: riskModelText(model),
+      card: JSON.stringify(card),
+    }));
+    const registry = await openModelRegistry({ directory: await temporaryDirectory() });
+    for (const model of registered) {
+      await registry.register(model, act);
+      await registry.promote(null, model.modelId, act);
+    }
+    // Labels that say the opposite of what the models learnt.
+    const contrary = rows(200).map(({ features, label }, index) => ({
+      id: String(index),
+      label: label === 'wrong' ? ('benign' as const) : ('wrong' as const),
+      decidedAtMs: 10_000 + index,
+      features,
+    }));
+    const state = { model: compileRiskModel(worse.model), items: contrary };
+    const revert = createReverter({
+      registry,
+      decisions: { latest: { tenants: new Map([['a', state]]) } } as unknown as Decisions,
+      tenants: () => ['a'],
+      clock: () => 7,
+      logger: createLogger('silent'),
+    });
+    await revert();
+    expect((await registry.getActiveModel('a'))?.modelId).toBe(good.card.modelId);
+    expect((await registry.history()).at(-1)).toMatchObject({
+      kind: 'revert',
+      who: 'gateway',
+      modelId: worse.card.modelId,
+      reason: expect.stringContaining('Worse than the bar'),
+    });
+    await revert();
+    expect((await registry.history()).filter(({ kind }) => kind === 'revert')).toHaveLength(1);
   });
 });

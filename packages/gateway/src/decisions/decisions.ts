@@ -1,5 +1,6 @@
 import type { Journal, ProjectionStore, Seq } from '@kakeya/storage';
 import {
+  applyChange,
   type Change,
   DecisionHistory,
   type DecisionState,
@@ -98,9 +99,11 @@ export class Decisions {
   /**
    * Records the change; when this resolves, it counts. Appends end in the order in which they began, so that whatever
    * is recorded after it is judged after this.
+   * @throws VerdictError the change cannot be applied: nothing was recorded, for every later start would meet it again
    * @throws StorageError the journal cannot be written; the change does not count
    */
-  append(change: Change): Promise<Seq> {
+  async append(change: Change): Promise<Seq> {
+    applyChange(this.latest, change);
     return this.#journal.append(CHANGE, encodeChange(change)).then((seq) => {
       this.replay(seq, change);
       this.#onAppended({ seq, change });

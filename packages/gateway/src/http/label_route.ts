@@ -1,5 +1,6 @@
 import { problem } from '@kakeya/protocol';
 import { StorageError } from '@kakeya/storage';
+import { VerdictError } from '@kakeya/verdict';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { type LabelDeps, labelOutcome } from '../labels/label_outcome.ts';
 import type { Gate } from '../overload/gate.ts';
@@ -50,6 +51,8 @@ export async function labelRoute(app: FastifyInstance, deps: LabelRouteDeps): Pr
 
 /** A store that is away is for the sender to wait for; anything else is ours. */
 export function sendStorageFault(fault: unknown, requestId: string, reply: FastifyReply): FastifyReply {
+  if (fault instanceof VerdictError)
+    return sendProblem(reply, problem('invalid-request', { detail: fault.message, request_id: requestId }));
   if (!(fault instanceof StorageError)) throw fault;
   const type = fault.code.startsWith('journal') ? 'journal-unavailable' : 'store-unavailable';
   return sendProblem(reply, comeBackLater(type, requestId, 'Nothing was recorded; send it again.'));

@@ -53,5 +53,6 @@ function consistent(calibration: Calibration, set: CalibrationSet): Calibration 
     labelShares.set(id, share);
     if (share < smallest) smallest = share;
   }
-  return { ...calibration, set, labelShares, itemWeight: 1 / smallest };
+  const itemWeight = Math.max(1 / smallest, set.wrong.maxWeight, set.benign.maxWeight);
+  return { ...calibration, set, labelShares, itemWeight };
 }

@@ -107,7 +107,9 @@ function imported(state: TenantState, change: ImportChange): TenantState {
   const known = new Map(state.items.map((item) => [item.id, item]));
   const fresh = change.records.filter(({ id, score, label }) => {
     const item = known.get(id);
-    return item?.label !== label || item.imported?.score !== score || item.imported.scoreId !== scoreId;
+    // What a person labelled here keeps its features: an import of the same outcome knows less of it.
+    if (item === undefined || item.imported === null) return item === undefined;
+    return item.label !== label || item.imported.score !== score || item.imported.scoreId !== scoreId;
   });
   return fresh.reduce(
     (next, { id, score, label, at_ms, propensity, label_share }) =>

@@ -170,3 +170,9 @@ describe('the score by bounds', () => {
     expect(boundsScore(sound, recomputed, { ...DEFAULT_PARAMS, tolBudget: 0 })).toBeNull();
   });
 });
+
+test('no record weighs more than what is assumed of the one at hand', () => {
+  const heavy = { propensity: 0.01, label_share: 1, decision: 'accept' };
+  const state = stateOf(settings('a'), ...labels('a', 'wrong', [0.9], heavy));
+  expect(state.tenants.get('a')?.calibration.itemWeight).toBe(100);
+});

@@ -29,18 +29,16 @@ const change: fc.Arbitrary<Change> = fc.oneof(
   fc
     .record({ tenant: fc.constantFrom('a', 'b'), maxRecords: fc.integer({ min: 1, max: 10 }) })
     .map(({ tenant, maxRecords }) => settings(tenant, { maxRecords })),
-  fc
-    .record({ tenant: fc.constantFrom('a', 'b'), since: fc.option(fc.integer({ min: 0, max: 10 })) })
-    .map(
-      ({ tenant, since }): Change => ({
-        kind: 'recalibration',
-        tenant,
-        at_ms: 0,
-        by: 'x',
-        keep_since_ms: since,
-        triggers: [],
-      }),
-    ),
+  fc.record({ tenant: fc.constantFrom('a', 'b'), since: fc.option(fc.integer({ min: 0, max: 10 })) }).map(
+    ({ tenant, since }): Change => ({
+      kind: 'recalibration',
+      tenant,
+      at_ms: 0,
+      by: 'x',
+      keep_since_ms: since,
+      triggers: [],
+    }),
+  ),
 );
 
 const fold = (changes: readonly Change[]) => changes.reduce(applyChange, EMPTY_DECISION_STATE);
