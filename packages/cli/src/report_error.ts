@@ -10,6 +10,7 @@ import { printable } from './output/printable.ts';
  */
 const FOREIGN: Readonly<Record<string, { readonly other: ExitCode; readonly [code: string]: ExitCode }>> = {
   SignalError: { other: EXIT.invalid },
+  VerdictError: { other: EXIT.invalid },
   ProtocolError: { other: EXIT.invalid },
   GatewayError: { other: EXIT.invalid, registry_busy: EXIT.unavailable },
   AgentError: {

@@ -1,7 +1,7 @@
 import { type Arm, createBanditState } from '@kakeya/verdict/bandit';
 import { EXIT, type ExitCode } from '../exit_code.ts';
 import { note } from '../output/print.ts';
-import { refuseAsInput } from '../cost/refuse_as_input.ts';
+import { refuseAsInput } from '../records/refuse_as_input.ts';
 import { createState } from './state_file.ts';
 
 export interface InitOptions {

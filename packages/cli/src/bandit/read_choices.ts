@@ -1,6 +1,6 @@
 import { VerdictError } from '@kakeya/verdict';
 import { type LoggedChoice, parseLoggedChoice } from '@kakeya/verdict/bandit';
-import { readJsonLines } from '../cost/json_lines.ts';
+import { readJsonLines } from '../records/json_lines.ts';
 
 /** The log, every line or none. @throws CliError `input_invalid` with the lines, `file_unreadable` */
 export function readChoices(file: string): Promise<LoggedChoice[]> {

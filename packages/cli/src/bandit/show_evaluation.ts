@@ -13,7 +13,7 @@ import {
 import { EXIT, type ExitCode } from '../exit_code.ts';
 import { note, print, printJson, printTable } from '../output/print.ts';
 import { readChoices } from './read_choices.ts';
-import { refuseAsInput } from '../cost/refuse_as_input.ts';
+import { refuseAsInput } from '../records/refuse_as_input.ts';
 import { writing } from './state_file.ts';
 
 export interface EvaluateOptions {

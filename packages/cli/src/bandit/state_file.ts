@@ -3,7 +3,7 @@ import { parseJsonStrict } from '@kakeya/protocol';
 import { type BanditState, parseBanditState } from '@kakeya/verdict/bandit';
 import { CliError } from '../errors.ts';
 import { readInputText } from '../records/read_input.ts';
-import { refuseAsInput } from '../cost/refuse_as_input.ts';
+import { refuseAsInput } from '../records/refuse_as_input.ts';
 
 /** 32 arms of 9 members, three of them objects. */
 const LIMITS = { maxDepth: 5, maxMembers: 1024, maxElements: 1024 } as const;

@@ -12,7 +12,7 @@ import { CliError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit_code.ts';
 import { note, printJson, printTable } from '../output/print.ts';
 import { readChoices } from './read_choices.ts';
-import { refuseAsInput } from '../cost/refuse_as_input.ts';
+import { refuseAsInput } from '../records/refuse_as_input.ts';
 import { readState, replaceState } from './state_file.ts';
 
 export interface UpdateOptions {

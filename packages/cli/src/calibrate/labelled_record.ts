@@ -1,4 +1,4 @@
-import { type LineReader, unknownField } from '../cost/json_lines.ts';
+import { type LineReader, unknownField } from '../records/json_lines.ts';
 import { parseInstant } from '../options/parse_instant.ts';
 
 /** One labelled outcome, as an import sends it. */

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { decimalFrom } from '../cost/parse_decimal.ts';
+import { decimalFrom } from '../options/parse_decimal.ts';
 
 const MOST = 20;
 const parseLevel = decimalFrom(0, 1);

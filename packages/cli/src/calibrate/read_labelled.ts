@@ -1,5 +1,5 @@
 import { parseJsonStrict } from '@kakeya/protocol';
-import { readJsonLines } from '../cost/json_lines.ts';
+import { readJsonLines } from '../records/json_lines.ts';
 import { CliError } from '../errors.ts';
 import type { ExitCode } from '../exit_code.ts';
 import type { GatewayTarget } from '../records/gateway_client.ts';

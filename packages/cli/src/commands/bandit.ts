@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { decimalFrom } from '../cost/parse_decimal.ts';
+import { decimalFrom } from '../options/parse_decimal.ts';
 import { integerFrom } from '../options/parse_integer.ts';
 import type { InitOptions } from '../bandit/init_state.ts';
 import { collectArms } from '../bandit/parse_arm.ts';

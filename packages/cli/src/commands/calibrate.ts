@@ -7,7 +7,7 @@ import { parseWho } from '../calibrate/parse_who.ts';
 import type { RecalibrateOptions } from '../calibrate/recalibrate.ts';
 import type { ShowOptions } from '../calibrate/show_calibration.ts';
 import type { SimulateOptions } from '../calibrate/show_simulation.ts';
-import { decimalFrom } from '../cost/parse_decimal.ts';
+import { decimalFrom } from '../options/parse_decimal.ts';
 import { parseEndpoint } from '../options/parse_endpoint.ts';
 import { parseInstant } from '../options/parse_instant.ts';
 import { integerFrom } from '../options/parse_integer.ts';

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { decimalFrom } from '../cost/parse_decimal.ts';
+import { decimalFrom } from '../options/parse_decimal.ts';
 import { parseDay } from '../cost/parse_day.ts';
 import { parseDimensions } from '../cost/parse_dimensions.ts';
 import { parseModelSource } from '../cost/parse_model_source.ts';

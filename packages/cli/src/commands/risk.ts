@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { decimalFrom } from '../cost/parse_decimal.ts';
+import { decimalFrom } from '../options/parse_decimal.ts';
 import { integerFrom } from '../options/parse_integer.ts';
 import type { AuditOptions } from '../risk/audit.ts';
 import type { ActOptions } from '../risk/edit_registry.ts';

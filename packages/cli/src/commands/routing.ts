@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { decimalFrom } from '../cost/parse_decimal.ts';
+import { decimalFrom } from '../options/parse_decimal.ts';
 import { integerFrom } from '../options/parse_integer.ts';
 import type { RoutingReportOptions } from '../routing/show_report.ts';
 import { finish } from './finish.ts';

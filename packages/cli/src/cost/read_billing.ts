@@ -3,7 +3,7 @@ import { type Billing, type ModelSource, parseFocusCsv, parseFocusJson } from '@
 import { extname } from 'node:path';
 import { CliError } from '../errors.ts';
 import { readInputText } from '../records/read_input.ts';
-import { refuseAsInput } from './refuse_as_input.ts';
+import { refuseAsInput } from '../records/refuse_as_input.ts';
 
 const LIMITS = { maxDepth: 8, maxMembers: 50_000_000, maxElements: 50_000_000 } as const;
 

@@ -1,5 +1,5 @@
 import { contradiction, type CostSpan, faultOfSpan, parseAmount } from '@kakeya/verdict/cost';
-import { type LineReader, readJsonLines, unknownField } from './json_lines.ts';
+import { type LineReader, readJsonLines, unknownField } from '../records/json_lines.ts';
 
 const FIELDS: ReadonlySet<string> = new Set([
   'at',

@@ -10,7 +10,7 @@ import { print, printJson, printTable } from '../output/print.ts';
 import type { Cell } from '../output/table.ts';
 import { readBilling } from './read_billing.ts';
 import { readSpans } from './read_spans.ts';
-import { refuseAsInput } from './refuse_as_input.ts';
+import { refuseAsInput } from '../records/refuse_as_input.ts';
 
 export interface ReconcileOptions {
   readonly spans: string;

@@ -8,7 +8,7 @@ import {
 import { EXIT, type ExitCode } from '../exit_code.ts';
 import { printJson, printTable } from '../output/print.ts';
 import { readSpans } from './read_spans.ts';
-import { refuseAsInput } from './refuse_as_input.ts';
+import { refuseAsInput } from '../records/refuse_as_input.ts';
 
 export interface ReportOptions {
   readonly spans: string;

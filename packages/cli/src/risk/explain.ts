@@ -4,7 +4,7 @@ import { EXIT, type ExitCode } from '../exit_code.ts';
 import { print, printJson, printTable } from '../output/print.ts';
 import { readInputText } from '../records/read_input.ts';
 import { findModel } from './model_source.ts';
-import { refuseAsInput } from '../cost/refuse_as_input.ts';
+import { refuseAsInput } from '../records/refuse_as_input.ts';
 import type { RegistryPlace } from './registry_place.ts';
 
 export interface ExplainOptions extends RegistryPlace {

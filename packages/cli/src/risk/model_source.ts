@@ -4,7 +4,7 @@ import { loadRiskTraining, readRiskModel, type RiskModel, type RiskModelCard } f
 import { asSha256Hex } from '@kakeya/protocol';
 import { CliError } from '../errors.ts';
 import { readInputText } from '../records/read_input.ts';
-import { refuseAsInput } from '../cost/refuse_as_input.ts';
+import { refuseAsInput } from '../records/refuse_as_input.ts';
 import { openRegistry, type RegistryPlace } from './registry_place.ts';
 
 export interface FoundModel {

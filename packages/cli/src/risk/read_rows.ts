@@ -3,7 +3,7 @@ import type { TrainingRow } from '@kakeya/verdict/risk';
 import { loadRiskTraining } from '@kakeya/verdict/risk';
 import { CliError } from '../errors.ts';
 import { readInputText } from '../records/read_input.ts';
-import { refuseAsInput } from '../cost/refuse_as_input.ts';
+import { refuseAsInput } from '../records/refuse_as_input.ts';
 
 export interface LabelledLine {
   readonly row: TrainingRow;

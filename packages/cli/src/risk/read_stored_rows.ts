@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type LabelledFeatureRow, openFeatureStore } from '@kakeya/storage';
 import { parseFeatures, type TrainingRow } from '@kakeya/verdict/risk';
 import { CliError } from '../errors.ts';
-import { refuseAsInput } from '../cost/refuse_as_input.ts';
+import { refuseAsInput } from '../records/refuse_as_input.ts';
 
 /**
  * The labelled rows of a gateway's feature store, weighted by one over the chance that each was picked for labelling:

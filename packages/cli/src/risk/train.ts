@@ -12,7 +12,7 @@ import { note, printJson } from '../output/print.ts';
 import { cardPath } from './model_source.ts';
 import { readLabelledLines } from './read_rows.ts';
 import { readStoredRows } from './read_stored_rows.ts';
-import { refuseAsInput } from '../cost/refuse_as_input.ts';
+import { refuseAsInput } from '../records/refuse_as_input.ts';
 import { printCard } from './show_card.ts';
 
 export interface TrainOptions extends TrainRiskOptions {

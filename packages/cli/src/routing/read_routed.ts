@@ -1,5 +1,5 @@
 import type { RoutedRecord } from '@kakeya/verdict/routing';
-import { type LineReader, readJsonLines, unknownField } from '../cost/json_lines.ts';
+import { type LineReader, readJsonLines, unknownField } from '../records/json_lines.ts';
 
 /** The last five are context that a feed carries along; they decide nothing here. */
 const FIELDS: ReadonlySet<string> = new Set([

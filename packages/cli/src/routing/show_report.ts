@@ -1,5 +1,5 @@
 import { analyseExperiment, type ExperimentAnalysis, type Guardrails } from '@kakeya/verdict/routing';
-import { refuseAsInput } from '../cost/refuse_as_input.ts';
+import { refuseAsInput } from '../records/refuse_as_input.ts';
 import { EXIT, type ExitCode } from '../exit_code.ts';
 import { print, printJson } from '../output/print.ts';
 import { reportMarkdown } from './report_markdown.ts';

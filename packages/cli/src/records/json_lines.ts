@@ -1,7 +1,7 @@
 import { parseJsonStrict } from '@kakeya/protocol';
 import { extname } from 'node:path';
 import { CliError } from '../errors.ts';
-import { nameOf, readRecords } from '../records/read_records.ts';
+import { nameOf, readRecords } from './read_records.ts';
 
 const LIMITS = { maxDepth: 8, maxMembers: 64, maxElements: 256 } as const;
 /** Enough to see what is wrong with a file; the count says how much more there is. */
