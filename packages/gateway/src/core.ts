@@ -75,7 +75,10 @@ export async function startCore(deps: CoreDeps): Promise<Core> {
   const breakers = new BreakerRegistry(ports, reportTransitions(logger, metrics));
   const guarded = guard(stores.dedup, breakers.create(DEDUP_BREAKER));
   const decisions = deps.judging?.decisions ?? (await Decisions.open(journal, checkpoints));
-  decisions.onStateRecorded((seq) => unresolved.see(seq));
+  decisions.onStateRecorded((seq) => {
+    unresolved.see(seq);
+    tail.push({ seq, other: true });
+  });
   decisions.onAppended((logged) => {
     unresolved.see(logged.seq);
     tail.push(logged);

@@ -9,7 +9,13 @@ export interface LoggedResult {
 }
 
 /** What projections see of the log. */
-export type LoggedEntry = LoggedResult | LoggedChange;
+export type LoggedEntry = LoggedResult | LoggedChange | LoggedOther;
+
+/** An entry that concerns no projection, and that each must pass all the same: else it would seem to lag. */
+export interface LoggedOther {
+  readonly seq: Seq;
+  readonly other: true;
+}
 
 /** An effect of the outcome log. Its own durable position makes it happen exactly once per result. */
 export interface Projection {

@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 const hex64 = Type.String({ pattern: '^[0-9a-f]{64}$' });
 const share = Type.Number({ minimum: 0, maximum: 1 });
 const chance = Type.Number({ minimum: 1e-4, maximum: 1 });
-export const LabelSchema = Type.Union([Type.Literal('wrong'), Type.Literal('benign')]);
+const LabelSchema = Type.Union([Type.Literal('wrong'), Type.Literal('benign')]);
 /** A person or a system, by a name that the tenant knows. */
 export const who = Type.String({ minLength: 1, maxLength: 256, pattern: '^[^\\u0000-\\u001f]+$' });
 
@@ -63,13 +63,4 @@ export const RecalibrationSchema = Type.Object(
     description:
       'Restarts the watch; with `keep_since`, forgets labels of outcomes that were decided before.',
   },
-);
-
-export const ModelRequestSchema = Type.Object(
-  {
-    by: who,
-    reason: Type.String({ minLength: 1, maxLength: 1024 }),
-    model: Type.Union([Type.Object({}), Type.Null()]),
-  },
-  { additionalProperties: false, description: 'The risk model that scores from here on; null: none does.' },
 );

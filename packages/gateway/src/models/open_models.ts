@@ -20,8 +20,7 @@ export interface ModelsDeps {
 }
 
 /** Where a data directory keeps its registries; `kakeya risk` and `kakeya anomaly` write there too. */
-export const modelDirectory = (dataDir: string, role: 'risk' | 'anomaly'): string =>
-  join(dataDir, 'models', role);
+const modelDirectory = (dataDir: string, role: 'risk' | 'anomaly'): string => join(dataDir, 'models', role);
 
 /** Follows the registries of the data directory until closed. When this resolves, what is promoted is in force. */
 export async function openModels({

@@ -11,7 +11,7 @@ import {
 } from '@kakeya/verdict/routing';
 import { ROUTING } from '../consumers.ts';
 import type { Decisions } from '../decisions/decisions.ts';
-import type { LoggedEntry, LoggedResult, Projection } from '../effects/projection.ts';
+import type { LoggedResult, Projection } from '../effects/projection.ts';
 import type { Logger } from '../telemetry/log.ts';
 import { type Experiment, ExperimentRun, type ExperimentRunJson } from './experiment_run.ts';
 
@@ -149,7 +149,7 @@ export class ExperimentMonitor implements Projection {
     through: Seq,
     changes: readonly LoggedChange[],
   ): Promise<void> {
-    const entries: LoggedEntry[] = [...results, ...changes];
+    const entries: (LoggedResult | LoggedChange)[] = [...results, ...changes];
     for (const entry of entries.toSorted((a, b) => a.seq - b.seq)) {
       // A failed snapshot brings the same entries again: those that were seen already are passed over.
       if (entry.seq <= this.#position) continue;
