@@ -2,12 +2,11 @@ import { Command, Option } from 'commander';
 import { decimalFrom } from '../options/parse_decimal.ts';
 import { integerFrom } from '../options/parse_integer.ts';
 import type { AuditOptions } from '../risk/audit.ts';
-import type { ActOptions } from '../risk/edit_registry.ts';
 import type { ExplainOptions } from '../risk/explain.ts';
 import type { CardOptions } from '../risk/show_card.ts';
-import type { RegistryOptions } from '../risk/show_registry.ts';
 import type { TrainOptions } from '../risk/train.ts';
 import { finish } from './finish.ts';
+import { addRegistryCommands, withData, withJson } from './model_registry.ts';
 
 const HELP = `
 Training rows are JSON Lines: {"features": {…}, "label": "wrong" | "benign", "at": "2026-01-01T00:00:00Z"}, with "weight"
@@ -23,19 +22,18 @@ Examples:
   kakeya risk revert --tenant acme --by ada --reason "alarms"`;
 
 export function riskCommand(): Command {
-  return new Command('risk')
+  const command = new Command('risk')
     .summary('train, explain, audit and promote risk models')
     .description('Trains, explains, audits and promotes models of the probability that an output is wrong.')
     .addHelpText('after', HELP)
     .addCommand(trainCommand())
     .addCommand(cardCommand())
     .addCommand(explainCommand())
-    .addCommand(auditCommand())
-    .addCommand(promoteCommand())
-    .addCommand(revertCommand())
-    .addCommand(previousCommand())
-    .addCommand(listCommand())
-    .addCommand(historyCommand());
+    .addCommand(auditCommand());
+  return addRegistryCommands(command, 'risk', async (source, place) => {
+    const { findModel } = await import('../risk/model_source.ts');
+    return (await findModel(source, place)).stored;
+  });
 }
 
 function trainCommand(): Command {
@@ -114,69 +112,3 @@ function auditCommand(): Command {
       finish(await auditModel(options));
     });
 }
-
-function promoteCommand(): Command {
-  return asAct(new Command('promote').description('Make a model the active one.'))
-    .argument('<model>', 'file or id')
-    .addHelpText('after', '\nExample:\n  kakeya risk promote model.json --by ada --reason "better on July"')
-    .action(async (model: string, options: ActOptions) => {
-      const { promoteModel } = await import('../risk/edit_registry.ts');
-      finish(await promoteModel(model, options));
-    });
-}
-
-function revertCommand(): Command {
-  return asAct(
-    new Command('revert').description('Take the active model back; what it had replaced is active again.'),
-  )
-    .option('--model <id>', 'only if this is the active one')
-    .addHelpText('after', '\nExample:\n  kakeya risk revert --by ada --reason "alarms since Monday"')
-    .action(async (options: ActOptions & { readonly model?: string }) => {
-      const { revertModel } = await import('../risk/edit_registry.ts');
-      finish(await revertModel(options));
-    });
-}
-
-function previousCommand(): Command {
-  return withJson(
-    withTenant(withData(new Command('previous').description('Show what a revert would bring back.'))),
-  )
-    .addHelpText('after', '\nExample:\n  kakeya risk previous --tenant acme')
-    .action(async (options: RegistryOptions) => {
-      const { showPrevious } = await import('../risk/show_registry.ts');
-      finish(await showPrevious(options));
-    });
-}
-
-function listCommand(): Command {
-  return withJson(withData(new Command('list').description('List models and where they are active.')))
-    .addHelpText('after', '\nExample:\n  kakeya risk list')
-    .action(async (options: RegistryOptions) => {
-      const { listModels } = await import('../risk/show_registry.ts');
-      finish(await listModels(options));
-    });
-}
-
-function historyCommand(): Command {
-  return withJson(
-    withData(new Command('history').description('Show who promoted and reverted what, and why.')),
-  )
-    .addHelpText('after', '\nExample:\n  kakeya risk history')
-    .action(async (options: RegistryOptions) => {
-      const { showHistory } = await import('../risk/show_registry.ts');
-      finish(await showHistory(options));
-    });
-}
-
-const withData = (command: Command): Command =>
-  command.option('--data <dir>', "the gateway's data directory (default: KAKEYA_DATA, or ./.kakeya)");
-
-const withTenant = (command: Command): Command =>
-  command.option('--tenant <id>', 'default: all tenants without a model of their own');
-
-const withJson = (command: Command): Command => command.option('--json', 'one JSON document');
-
-const asAct = (command: Command): Command =>
-  withTenant(withData(command))
-    .requiredOption('--by <who>', 'who does it, for the history')
-    .requiredOption('--reason <text>', 'why, for the history');

@@ -4,7 +4,7 @@ import { EXIT, type ExitCode } from '../exit_code.ts';
 import { printJson, printTable } from '../output/print.ts';
 import { findModel } from './model_source.ts';
 import { readLabelledLines } from './read_rows.ts';
-import type { RegistryPlace } from './registry_place.ts';
+import type { RegistryPlace } from '../models/registry_place.ts';
 
 export interface AuditOptions extends RegistryPlace {
   readonly model: string;

@@ -1,11 +1,11 @@
 import { explainRisk, parseFeatures, scoreRisk } from '@kakeya/verdict/risk';
-import { CliError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit_code.ts';
 import { print, printJson, printTable } from '../output/print.ts';
+import { parseJsonText } from '../records/parse_json_text.ts';
 import { readInputText } from '../records/read_input.ts';
 import { findModel } from './model_source.ts';
 import { refuseAsInput } from '../records/refuse_as_input.ts';
-import type { RegistryPlace } from './registry_place.ts';
+import type { RegistryPlace } from '../models/registry_place.ts';
 
 export interface ExplainOptions extends RegistryPlace {
   readonly model: string;
@@ -16,7 +16,7 @@ export interface ExplainOptions extends RegistryPlace {
 /** `kakeya risk explain`: an output without a score exits as escalated, which is what becomes of it. */
 export async function explainFeatures(options: ExplainOptions): Promise<ExitCode> {
   const { model, stored } = await findModel(options.model, options);
-  const given = parseJson(options.features, await readInputText(options.features));
+  const given = parseJsonText(options.features, await readInputText(options.features));
   const features = refuseAsInput(options.features, () => parseFeatures(given));
   const score = scoreRisk(model, features);
   const explanation = explainRisk(model, features);
@@ -42,12 +42,4 @@ export async function explainFeatures(options: ExplainOptions): Promise<ExitCode
     );
   }
   return score.kind === 'unscored' ? EXIT.escalated : EXIT.ok;
-}
-
-function parseJson(path: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new CliError('input_invalid', `${path} is not JSON.`, { cause });
-  }
 }

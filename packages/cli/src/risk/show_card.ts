@@ -2,7 +2,7 @@ import type { RiskModelCard } from '@kakeya/verdict/risk';
 import { EXIT, type ExitCode } from '../exit_code.ts';
 import { print, printJson, printTable } from '../output/print.ts';
 import { findModel } from './model_source.ts';
-import type { RegistryPlace } from './registry_place.ts';
+import type { RegistryPlace } from '../models/registry_place.ts';
 
 export interface CardOptions extends RegistryPlace {
   readonly json?: boolean;

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import {
   loadRiskTraining,
   riskModelText,
@@ -8,8 +7,8 @@ import {
 import { canonicalizeJson } from '@kakeya/protocol';
 import { CliError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit_code.ts';
-import { note, printJson } from '../output/print.ts';
-import { cardPath } from './model_source.ts';
+import { writeModel } from '../models/model_files.ts';
+import { printJson } from '../output/print.ts';
 import { readLabelledLines } from './read_rows.ts';
 import { readStoredRows } from './read_stored_rows.ts';
 import { refuseAsInput } from '../records/refuse_as_input.ts';
@@ -31,9 +30,7 @@ export async function trainModel(options: TrainOptions): Promise<ExitCode> {
   const { source, rows } = await readRows(options);
   const { trainRisk } = await loadRiskTraining();
   const { model, card } = refuseAsInput(source, () => trainRisk(rows, training));
-  await write(out, riskModelText(model));
-  await write(cardPath(out), canonicalizeJson(card));
-  note(`Wrote ${out} and ${cardPath(out)}. Serve it with: kakeya risk promote ${out} --by … --reason …`);
+  await writeModel('risk', out, riskModelText(model), canonicalizeJson(card));
   if (json === true) await printJson(card);
   else await printCard(card);
   return EXIT.ok;
@@ -54,12 +51,4 @@ async function readRows({
     );
   }
   return { source: store, rows: await readStoredRows(store, tenant) };
-}
-
-async function write(path: string, text: string): Promise<void> {
-  try {
-    await writeFile(path, text);
-  } catch (cause) {
-    throw new CliError('file_unwritable', `${path} cannot be written: ${String(cause)}.`, { cause });
-  }
 }

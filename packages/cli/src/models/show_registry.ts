@@ -1,7 +1,7 @@
 import { EXIT, type ExitCode } from '../exit_code.ts';
 import { print, printJson, printTable } from '../output/print.ts';
 import { scopeOf } from './edit_registry.ts';
-import { openRegistry, type RegistryPlace } from './registry_place.ts';
+import { type ModelRole, openRegistry, type RegistryPlace } from './registry_place.ts';
 
 export interface RegistryOptions extends RegistryPlace {
   readonly tenant?: string;
@@ -10,9 +10,9 @@ export interface RegistryOptions extends RegistryPlace {
 
 const ALL = '(all)';
 
-/** `kakeya risk list`. */
-export async function listModels(options: RegistryOptions): Promise<ExitCode> {
-  const models = await (await openRegistry(options)).list();
+/** `kakeya risk|anomaly list`. */
+export async function listModels(role: ModelRole, options: RegistryOptions): Promise<ExitCode> {
+  const models = await (await openRegistry(role, options)).list();
   if (options.json === true) {
     await printJson({
       models: models.map(({ card, ...model }): unknown => ({ ...model, card: JSON.parse(card) })),
@@ -31,18 +31,18 @@ export async function listModels(options: RegistryOptions): Promise<ExitCode> {
   return EXIT.ok;
 }
 
-/** `kakeya risk previous`: what a revert would bring back. */
-export async function showPrevious(options: RegistryOptions): Promise<ExitCode> {
-  const previous = await (await openRegistry(options)).getPreviousActiveModel(scopeOf(options));
+/** `kakeya risk|anomaly previous`: what a revert would bring back. */
+export async function showPrevious(role: ModelRole, options: RegistryOptions): Promise<ExitCode> {
+  const previous = await (await openRegistry(role, options)).getPreviousActiveModel(scopeOf(options));
   const shown = previous === undefined ? null : { modelId: previous.modelId, scope: previous.scope };
   if (options.json === true) await printJson({ previous: shown });
   else await print(`${shown?.modelId ?? 'none'}\n`);
   return EXIT.ok;
 }
 
-/** `kakeya risk history`. */
-export async function showHistory(options: RegistryOptions): Promise<ExitCode> {
-  const events = await (await openRegistry(options)).history();
+/** `kakeya risk|anomaly history`. */
+export async function showHistory(role: ModelRole, options: RegistryOptions): Promise<ExitCode> {
+  const events = await (await openRegistry(role, options)).history();
   if (options.json === true) {
     await printJson({ events });
     return EXIT.ok;
