@@ -6,9 +6,12 @@ import {
   type TenantId,
   verificationKeyOf,
 } from '@kakeya/protocol';
+import type { Journal, ProjectionStore } from '@kakeya/storage';
+import { DEFAULT_DECISION_SETTINGS } from '@kakeya/verdict';
 import { DEFAULT_GROUNDING } from '@kakeya/verdict/grounding';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Decisions } from '../src/decisions/decisions.ts';
 import type { JudgedTenant } from '../src/judge/judge_evidence.ts';
 import { JudgePool } from '../src/judge/judge_pool.ts';
 import { createLocalJudge } from '../src/judge/local_judge.ts';
@@ -101,6 +104,37 @@ describe('judge pool', () => {
     }
     expect(await Promise.all(asked)).toEqual(await Promise.all(expected));
     await mixed.close();
+  });
+
+  test('a thread that starts amid a change has it once, and judges by it', async () => {
+    const workers: Worker[] = [];
+    const note = (worker: Worker): number => workers.push(worker);
+    process.on('worker', note);
+    const journal = { append: async () => 10, stats: () => ({ durableSeq: 0 }) } as unknown as Journal;
+    const store = { load: async () => undefined } as unknown as ProjectionStore;
+    const decisions = await Decisions.open(journal, store);
+    const own = new JudgePool(1, tenants.values(), decisions);
+    const [before, after] = [
+      await evidence(asTenantId('acme'), 'amid before', 'acme', 5),
+      await evidence(asTenantId('acme'), 'amid after', 'acme', 15),
+    ];
+    await own.judge(before);
+    const ended = new Promise((resolve) => workers[0]?.once('exit', resolve));
+    await workers[0]?.terminate();
+    await ended;
+    const asked = own.judge(before);
+    decisions.replay(10, {
+      kind: 'settings',
+      tenant: 'acme',
+      at_ms: 0,
+      settings: { ...DEFAULT_DECISION_SETTINGS, requireGuarantee: true },
+      sample_seed: 's',
+    });
+    expect(await asked).toMatchObject({ decision: 'accept' });
+    expect(await own.judge(after)).toMatchObject({ decision: 'escalate' });
+    expect(workers).toHaveLength(2);
+    process.off('worker', note);
+    await own.close();
   });
 
   test('a thread that dies refuses what it had, answers nothing in its place, and is replaced by the next question', async () => {

@@ -5,6 +5,7 @@ import {
   externalJudgeResult,
   type JudgeSubject,
 } from '@kakeya/verdict/ensemble';
+import { redact } from '../telemetry/redact.ts';
 
 /** Somebody else's opinion of an output. */
 export interface ExternalJudge {
@@ -42,7 +43,7 @@ export function httpExternalJudge({ url, token, monotonicMs }: ExternalJudgeOpti
         if (response.status !== 200) return unheard('error', `status ${response.status}`, elapsed());
         const parsed = parseJsonStrict(await readCapped(response), LIMITS);
         if (!parsed.ok) return unheard('error', 'the reply is not JSON', elapsed());
-        return externalJudgeResult(parsed.value, elapsed());
+        return redacted(externalJudgeResult(parsed.value, elapsed()));
       } catch (fault) {
         const timedOut = fault instanceof DOMException && fault.name === 'TimeoutError';
         return unheard(timedOut ? 'timeout' : 'error', describe(fault), elapsed());
@@ -55,6 +56,12 @@ export function httpExternalJudge({ url, token, monotonicMs }: ExternalJudgeOpti
 export const NO_EXTERNAL_JUDGE: ExternalJudge = {
   ask: async () => unheard('not_evaluated', 'no external judge is configured', null),
 };
+
+/** A judge may quote the output that it judged: what it says is kept, so it is kept without what names a person. */
+function redacted(result: CheckResult): CheckResult {
+  const { reason } = result.evidence;
+  return typeof reason === 'string' ? { ...result, evidence: { reason: redact(reason) } } : result;
+}
 
 function unheard(
   status: 'error' | 'timeout' | 'not_evaluated',

@@ -51,8 +51,10 @@ export class JudgeThread implements DecisionsListener {
 
   /** What is asked from now on may depend on it. */
   changed(changed: LoggedChange): void {
+    // One that only starts now has it already: it is told of everything so far.
+    const worker = this.#worker;
     this.#flush();
-    this.#worker?.postMessage({ changed } satisfies ToJudge, []);
+    worker?.postMessage({ changed } satisfies ToJudge, []);
   }
 
   settled(settledThrough: number): void {
