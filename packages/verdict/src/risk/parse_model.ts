@@ -9,7 +9,7 @@ import {
   readList,
   readNumber,
   readObject,
-} from './document.ts';
+} from '../document.ts';
 import { FEATURE_NAMES } from './features.ts';
 import {
   type Calibrator,

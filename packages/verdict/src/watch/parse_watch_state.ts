@@ -1,4 +1,4 @@
-import { readFields, readInteger, readList, readNumber, refuseDocument } from './document.ts';
+import { anyItem, readObject, readInteger, readList, readNumber, refuse } from '../document.ts';
 import { type DecisionTally, type LabelTallies, MIN_PROPENSITY, type Tally } from './label_tallies.ts';
 import { BET_COUNT, type MartingaleState } from './martingale.ts';
 import { countCells, SCORE_CELLS } from './score_cells.ts';
@@ -10,25 +10,24 @@ const ROUNDING = 1e-6;
 
 /** @throws VerdictError `document_invalid` */
 export function parseMartingaleState(value: unknown): MartingaleState {
-  const fields = readFields(value, 'The martingale', ['n', 'logMartingale', 'maxLog', 'shares']);
+  const fields = readObject(value, 'The martingale', ['n', 'logMartingale', 'maxLog', 'shares']);
   const n = readInteger(fields.n, 'n');
   const maxLog = readNumber(fields.maxLog, 'maxLog', 0, MAX);
   const logMartingale = readNumber(fields.logMartingale, 'logMartingale', -MAX, maxLog);
-  const shares = readList(fields.shares, 'shares', BET_COUNT).map((share) =>
+  const shares = readList(fields.shares, 'shares', BET_COUNT, anyItem).map((share) =>
     readNumber(share, 'A share', 0, 1),
   );
   const sum = shares.reduce((total, share) => total + share, 0);
   if (shares.length !== BET_COUNT || !(Math.abs(sum - 1) < ROUNDING)) {
-    refuseDocument('shares', `must be ${BET_COUNT} numbers that sum to 1`);
+    refuse('shares', `must be ${BET_COUNT} numbers that sum to 1`);
   }
-  if (n === 0 && (maxLog !== 0 || logMartingale !== 0))
-    refuseDocument('The martingale', 'has moved without data');
+  if (n === 0 && (maxLog !== 0 || logMartingale !== 0)) refuse('The martingale', 'has moved without data');
   return { n, logMartingale, maxLog, shares };
 }
 
 /** @throws VerdictError `document_invalid` */
 export function parseLabelTallies(value: unknown): LabelTallies {
-  const fields = readFields(value, 'labels', ['accept', 'escalate', 'reject']);
+  const fields = readObject(value, 'labels', ['accept', 'escalate', 'reject']);
   return {
     accept: readDecisionTally(fields.accept),
     escalate: readDecisionTally(fields.escalate),
@@ -38,13 +37,13 @@ export function parseLabelTallies(value: unknown): LabelTallies {
 
 function readDecisionTally(value: unknown): DecisionTally {
   const names = ['minPropensity', 'maxPropensity', 'wrong', 'benign'] as const;
-  const fields = readFields(value, 'A decision of labels', names);
+  const fields = readObject(value, 'A decision of labels', names);
   const wrong = readTally(fields.wrong);
   const benign = readTally(fields.benign);
   const count = wrong.count + benign.count;
   if (count === 0) {
     if (fields.minPropensity !== null || fields.maxPropensity !== null) {
-      refuseDocument('A decision without labels', 'must have null propensities');
+      refuse('A decision without labels', 'must have null propensities');
     }
     return { minPropensity: null, maxPropensity: null, wrong, benign };
   }
@@ -54,14 +53,14 @@ function readDecisionTally(value: unknown): DecisionTally {
     const least = (tally.count / maxPropensity) * (1 - ROUNDING);
     const most = (tally.count / minPropensity) * (1 + ROUNDING);
     if (!(tally.weight >= least && tally.weight <= most)) {
-      refuseDocument('A weight', 'does not follow from its count and propensities');
+      refuse('A weight', 'does not follow from its count and propensities');
     }
   }
   return { minPropensity, maxPropensity, wrong, benign };
 }
 
 function readTally(value: unknown): Tally {
-  const fields = readFields(value, 'A tally', ['count', 'weight', 'squaredWeight']);
+  const fields = readObject(value, 'A tally', ['count', 'weight', 'squaredWeight']);
   const count = readInteger(fields.count, 'count');
   const weight = readNumber(fields.weight, 'weight', 0, MAX);
   const squaredWeight = readNumber(fields.squaredWeight, 'squaredWeight', 0, MAX);
@@ -71,7 +70,7 @@ function readTally(value: unknown): Tally {
       ? weight === 0 && squaredWeight === 0
       : squaredWeight >= (weight ** 2 / count) * (1 - ROUNDING) &&
         squaredWeight <= weight ** 2 * (1 + ROUNDING);
-  if (!consistent) refuseDocument('A tally', 'has weights that do not fit its count');
+  if (!consistent) refuse('A tally', 'has weights that do not fit its count');
   return { count, weight, squaredWeight };
 }
 
@@ -81,7 +80,7 @@ function readTally(value: unknown): Tally {
  * @throws VerdictError `document_invalid`
  */
 export function parseWatchState(value: unknown): WatchState {
-  const fields = readFields(value, 'The watch state', [
+  const fields = readObject(value, 'The watch state', [
     'version',
     'seed',
     'draws',
@@ -93,21 +92,23 @@ export function parseWatchState(value: unknown): WatchState {
     'martingale',
     'labels',
   ]);
-  if (fields.version !== 1) refuseDocument('The watch state', 'must be of version 1');
+  if (fields.version !== 1) refuse('The watch state', 'must be of version 1');
   const decisions = readInteger(fields.decisions, 'decisions');
   const reference = readScores(fields.reference, 'reference');
   const recent = readScores(fields.recent, 'recent');
-  const cells = readList(fields.cells, 'cells', SCORE_CELLS).map((count) => readInteger(count, 'A cell'));
+  const cells = readList(fields.cells, 'cells', SCORE_CELLS, anyItem).map((count) =>
+    readInteger(count, 'A cell'),
+  );
   const kept = countCells([...reference, ...recent]);
   const total = cells.reduce((sum, count) => sum + count, 0);
   if (cells.length !== SCORE_CELLS || total !== reference.length + decisions) {
-    refuseDocument('cells', `must be ${SCORE_CELLS} counts that sum to the reference and the decisions`);
+    refuse('cells', `must be ${SCORE_CELLS} counts that sum to the reference and the decisions`);
   }
   if (
     recent.length !== Math.min(decisions, MAX_SAMPLE) ||
     kept.some((count, cell) => count > (cells[cell] ?? 0))
   ) {
-    refuseDocument('cells', 'must count every score that is kept');
+    refuse('cells', 'must count every score that is kept');
   }
   const martingale = parseMartingaleState(fields.martingale);
   const draws = readInteger(fields.draws, 'draws', Math.max(martingale.n, decisions));
@@ -126,4 +127,4 @@ export function parseWatchState(value: unknown): WatchState {
 }
 
 const readScores = (value: unknown, what: string): readonly number[] =>
-  readList(value, what, MAX_SAMPLE).map((score) => readNumber(score, `A score of ${what}`, 0, 1));
+  readList(value, what, MAX_SAMPLE, anyItem).map((score) => readNumber(score, `A score of ${what}`, 0, 1));

@@ -8,7 +8,7 @@ import {
   readList,
   readNumber,
   readObject,
-} from '../document.ts';
+} from '../../document.ts';
 import { FEATURE_NAMES } from '../features.ts';
 import { type CardMetrics, type CardPart, RISK_CARD_FORMAT, type RiskModelCard } from './card.ts';
 

@@ -1,4 +1,4 @@
-import { invalid, readInteger, readNumber } from '../document.ts';
+import { invalid, readInteger, readNumber } from '../../document.ts';
 import { parseFeatures } from '../parse_features.ts';
 import type { TrainingRow } from './training_row.ts';
 

@@ -1,5 +1,5 @@
 import { asSha256Hex, type Sha256Hex } from '@kakeya/protocol';
-import { VerdictError } from '../errors.ts';
+import { VerdictError } from './errors.ts';
 
 /** Strict readers for stored documents: each gives the value in its type, or says where the document is wrong. */
 export type Fields<Name extends string> = Readonly<Record<Name, unknown>>;
@@ -33,9 +33,17 @@ export function readNumber(
   throw invalid(at, `must be a finite number${range}`);
 }
 
-export function readInteger(value: unknown, at: string, low = 0): number {
-  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= low) return value;
-  throw invalid(at, `must be an integer from ${low} to 2^53 − 1`);
+export function readInteger(
+  value: unknown,
+  at: string,
+  low = 0,
+  high: number = Number.MAX_SAFE_INTEGER,
+): number {
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= low && value <= high) return value;
+  throw invalid(
+    at,
+    `must be an integer from ${low} to ${high === Number.MAX_SAFE_INTEGER ? '2^53 − 1' : high}`,
+  );
 }
 
 export function readFlag(value: unknown, at: string): boolean {
@@ -82,3 +90,10 @@ export function assertAscending(values: readonly number[], at: string, ties: 'ti
 export function invalid(at: string, problem: string): VerdictError {
   return new VerdictError('document_invalid', `${at} ${problem}.`);
 }
+
+export function refuse(at: string, problem: string): never {
+  throw invalid(at, problem);
+}
+
+/** For lists whose items are judged together. */
+export const anyItem = (item: unknown): unknown => item;
