@@ -33,6 +33,7 @@ export async function runSchedule(
     for (const agent of sim.agents) agent.start();
     await world.run(() => false, plan.healAtMs);
     await healAndSettle(sim, violations);
+    for (const gateway of sim.gateways) gateway.noteDecisions('at rest');
     if (violations.length === 0) await end(sim, plan, violations);
     if (violations.length === 0) violations.push(...(await checkWorld(sim, plan)));
     return {

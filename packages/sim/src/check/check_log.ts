@@ -1,5 +1,4 @@
-import { INBOX, RESULT } from '@kakeya/gateway/core';
-import { decodeInbox, decodeResult } from '@kakeya/gateway/core';
+import { CHANGE, decodeInbox, decodeResult, HEARD, INBOX, RESULT, STATE } from '@kakeya/gateway/core';
 import type { ObservedEntry } from '../nodes/observed_journal.ts';
 import type { Evidence } from './evidence.ts';
 import type { Violation } from './violation.ts';
@@ -8,7 +7,8 @@ import type { Violation } from './violation.ts';
 export interface Lost {
   /** Bodies of submissions whose entry, or whose result's entry, is gone. */
   readonly bodies: Set<string>;
-  readonly some: boolean;
+  /** The first position from which on decisions may rest on changes that are gone; infinite where none is. */
+  readonly changesFrom: number;
 }
 
 export const bodyKey = (tenant: string, body: Uint8Array): string =>
@@ -30,15 +30,31 @@ export function checkLog(evidence: Evidence, violations: Violation[]): Lost {
   }
   if (!node.journalRotted) {
     for (const { seq, entry } of lost) {
-      const kind = entry.kind === INBOX ? 'submission' : 'result';
       violations.push({
         invariant: 'no acknowledged record lost',
-        detail: `${node.name}: the acknowledged ${kind} at ${seq} is not in the journal`,
+        detail: `${node.name}: the acknowledged ${KINDS.get(entry.kind)} at ${seq} is not in the journal`,
       });
     }
   }
   checkReports(evidence, lost, violations);
-  return { bodies: bodiesOf(evidence, lost), some: lost.length > 0 };
+  return { bodies: bodiesOf(evidence, lost), changesFrom: changesFrom(lost) };
+}
+
+const KINDS: ReadonlyMap<number, string> = new Map([
+  [INBOX, 'submission'],
+  [RESULT, 'result'],
+  [CHANGE, 'change'],
+  [HEARD, 'opinion'],
+  [STATE, 'state'],
+]);
+
+/**
+ * What was recorded before the loss was decided with the change, what came after it perhaps without. A cut-off end is
+ * given out again while a snapshot may still hold the change, so that all that was lost counts, not the change alone.
+ */
+function changesFrom(lost: readonly { readonly seq: number; readonly entry: ObservedEntry }[]): number {
+  const rests = lost.some(({ entry }) => entry.kind === CHANGE || entry.kind === HEARD);
+  return rests ? Math.min(...lost.map(({ seq }) => seq)) : Number.POSITIVE_INFINITY;
 }
 
 /** Damage is named where there is some, and nowhere else. */

@@ -1,8 +1,10 @@
 import type { Result } from '@kakeya/gateway/core';
 import { sha256Hex } from '@kakeya/protocol';
+import { createDecider, DEFAULT_PARAMS } from '@kakeya/verdict';
 import { EPOCH_MS } from '../world/process_clock.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { PreparedRecord } from '../nodes/records.ts';
+import type { Claim, PreparedRecord } from '../nodes/records.ts';
+import type { History } from './change_fold.ts';
 import { bodyKey } from './check_log.ts';
 import type { Evidence, Inbox } from './evidence.ts';
 import type { Violation } from './violation.ts';
@@ -16,12 +18,19 @@ export interface Oracle {
   readonly exempt: ReadonlySet<string>;
 }
 
-/** Each submission has one result, and it is the one that follows from its bytes and its time of receipt. */
+const decide = createDecider(DEFAULT_PARAMS);
+
+/**
+ * Each submission has one result, and it is the one that follows from its bytes, its time of receipt, what others said
+ * of it, and the changes before it in its journal.
+ */
 export function checkResults(
-  { node, inbox, results }: Evidence,
+  evidence: Evidence,
+  history: History,
   oracle: Oracle,
   violations: Violation[],
 ): void {
+  const { node, inbox, results } = evidence;
   for (const [seq, submission] of inbox) {
     const logged = results.get(seq) ?? [];
     const key = bodyKey(submission.tenant, submission.body);
@@ -37,7 +46,13 @@ export function checkResults(
       });
       continue;
     }
-    for (const { result } of logged) checkResult(node.name, submission, prepared, result, oracle, violations);
+    for (const { result } of logged) {
+      checkResult(node.name, submission, prepared, result, oracle, violations);
+      const isKnown = prepared.claim !== undefined && result.kind === 'decided' && seq < history.lostFrom;
+      if (!isKnown || derives(submission, prepared.claim, result, evidence, history)) continue;
+      const detail = `${node.name}: ${prepared.name} at ${seq} derives otherwise`;
+      violations.push({ invariant: 'replay derives the same verdicts', detail });
+    }
   }
 }
 
@@ -84,13 +99,25 @@ function checkResult(
     const detail = `${at} is logged with another outcome than the one stored`;
     violations.push({ invariant: 'one outcome per (tenant, id)', detail });
   }
-  const { received_at, journal_seq, ...outcome } = JSON.parse(result.answerJson);
-  const derived = JSON.stringify(claim.outcome) === JSON.stringify(outcome);
-  const timed =
-    journal_seq === submission.seq && received_at === new Date(submission.receivedAtMs).toISOString();
-  if (!derived || !timed || result.decision !== claim.outcome.decision) {
-    violations.push({ invariant: 'replay derives the same verdicts', detail: `${at} derives otherwise` });
-  }
+}
+
+/** Whether the answer is, byte for byte, what the journal alone leads to. */
+function derives(
+  { seq, tenant, receivedAtMs }: Inbox,
+  { record, texts }: Claim,
+  result: Extract<Result, { kind: 'decided' }>,
+  { heard }: Evidence,
+  { fold }: History,
+): boolean {
+  const open = decide({ tenant, record, receivedAtMs, texts }, fold.before(seq));
+  const received_at = new Date(receivedAtMs).toISOString();
+  return (heard.get(seq) ?? [[]]).some((checks) => {
+    const outcome = open.conclude(checks);
+    return (
+      result.decision === outcome.decision &&
+      result.answerJson === JSON.stringify({ ...outcome, received_at, journal_seq: seq })
+    );
+  });
 }
 
 /** A stored value is `<origin>\n<status>\n<body>`. */

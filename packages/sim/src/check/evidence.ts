@@ -1,8 +1,22 @@
-import { decodeInbox, decodeResult, INBOX, RESULT, type Result } from '@kakeya/gateway/core';
+import {
+  CHANGE,
+  decodeChange,
+  decodeHeard,
+  decodeInbox,
+  decodeResult,
+  decodeState,
+  HEARD,
+  INBOX,
+  RESULT,
+  STATE,
+  type Result,
+} from '@kakeya/gateway/core';
 import { type Disk, type JournalEntry, readJournalReadOnly } from '@kakeya/storage';
+import type { Change } from '@kakeya/verdict';
 import type { GatewayNode } from '../nodes/gateway_node.ts';
 
 export type Inbox = ReturnType<typeof decodeInbox>;
+type Heard = ReturnType<typeof decodeHeard>;
 
 export interface LoggedResult {
   readonly seq: number;
@@ -16,6 +30,11 @@ export interface Evidence {
   readonly inbox: ReadonlyMap<number, Inbox>;
   /** By the position of the submission. */
   readonly results: ReadonlyMap<number, readonly LoggedResult[]>;
+  /** By their own position, ascending. */
+  readonly changes: ReadonlyMap<number, Change>;
+  /** What others said, by the position of the submission. */
+  readonly heard: ReadonlyMap<number, readonly Heard['checks'][]>;
+  readonly states: readonly ReturnType<typeof decodeState>[];
   readonly outcomes: readonly FeedLine[];
   readonly equivocations: readonly FeedLine[];
 }
@@ -35,9 +54,17 @@ export async function collectEvidence(
   const entries = new Map<number, JournalEntry>();
   const inbox = new Map<number, Inbox>();
   const results = new Map<number, LoggedResult[]>();
+  const changes = new Map<number, Change>();
+  const heard = new Map<number, Heard['checks'][]>();
+  const states: ReturnType<typeof decodeState>[] = [];
   for await (const entry of readJournalReadOnly(journalDir, 1, { disk: finalDisk(node) })) {
     entries.set(entry.seq, entry);
     if (entry.kind === INBOX) inbox.set(entry.seq, decodeInbox(entry));
+    else if (entry.kind === CHANGE) changes.set(entry.seq, decodeChange(entry));
+    else if (entry.kind === HEARD) {
+      const { inbox: position, checks } = decodeHeard(entry);
+      heard.set(position, [...(heard.get(position) ?? []), checks]);
+    } else if (entry.kind === STATE) states.push(decodeState(entry));
     else if (entry.kind === RESULT) {
       const result = decodeResult(entry);
       const known = results.get(result.inbox);
@@ -46,16 +73,32 @@ export async function collectEvidence(
     }
   }
   const feed = (name: string): FeedLine[] => readLines(node.disk.contentOf(`${feedDir}/${name}.jsonl`)?.view);
-  return { node, entries, inbox, results, outcomes: feed('outcomes'), equivocations: feed('equivocations') };
+  return {
+    node,
+    entries,
+    inbox,
+    results,
+    changes,
+    heard,
+    states,
+    outcomes: feed('outcomes'),
+    equivocations: feed('equivocations'),
+  };
 }
 
 function readLines(bytes: Uint8Array | undefined): FeedLine[] {
   if (bytes === undefined || bytes.length === 0) return [];
   const text = Buffer.from(bytes).toString('utf8');
-  return text
-    .slice(0, text.lastIndexOf('\n'))
-    .split('\n')
-    .map((line): FeedLine => JSON.parse(line));
+  return text.slice(0, text.lastIndexOf('\n')).split('\n').map(parseLine);
+}
+
+/** What cannot be read belongs to no result. */
+function parseLine(line: string): FeedLine {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return { log_seq: 0, tenant_id: '' };
+  }
 }
 
 function finalDisk(node: GatewayNode): Disk {

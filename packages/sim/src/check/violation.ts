@@ -1,5 +1,7 @@
 export type Invariant =
   | 'no acknowledged record lost'
+  | 'no acknowledged change lost'
+  | 'decisions follow from the journal'
   | 'one outcome per (tenant, id)'
   | 'effects exactly once'
   | 'one result per submission'

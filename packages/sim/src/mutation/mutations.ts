@@ -12,6 +12,8 @@ export interface Mutation {
 
 /** For the mutations that almost any crash shows. */
 const SHALLOW = { from: 1, count: 600 } as const;
+/** For those that take a change of what decides at the wrong moment. */
+const CHANGES = { focus: 'changes', from: 1, count: 300 } as const;
 
 /** Deliberate mistakes, each of which the simulator must find: what it cannot find, it does not guard. */
 export const MUTATIONS: readonly Mutation[] = [
@@ -191,6 +193,116 @@ export const MUTATIONS: readonly Mutation[] = [
     find: 'const consumedThrough = Math.min(this.#saved, ...runners.map((runner) => runner.durablePosition));',
     replace: 'const consumedThrough = journal.stats().durableSeq;',
     seeds: SHALLOW,
+  },
+  {
+    name: 'judged-under-the-latest',
+    file: 'gateway/src/judge/judge_evidence.ts',
+    find: 'deps.decisions.at(evidence.seq)',
+    replace: 'deps.decisions.latest',
+    seeds: CHANGES,
+  },
+  {
+    name: 'change-acknowledged-before-it-is-durable',
+    file: 'gateway/src/decisions/decisions.ts',
+    find: 'return this.#journal.append(CHANGE, encodeChange(change)).then((seq) => {\n      this.replay(seq, change);\n      this.#onAppended({ seq, change });\n      return seq;\n    });',
+    replace:
+      'const { durableSeq, pendingAppends } = this.#journal.stats();\n    const seq = durableSeq + pendingAppends + 1;\n    try { this.replay(seq, change); } catch (fault) { return Promise.reject(fault); }\n    void this.#journal.append(CHANGE, encodeChange(change)).then(() => this.#onAppended({ seq, change }), () => undefined);\n    return Promise.resolve(seq);',
+    seeds: SHALLOW,
+  },
+  {
+    name: 'change-not-told-to-the-effects',
+    file: 'gateway/src/core.ts',
+    find: 'unresolved.see(logged.seq);\n    tail.push(logged);',
+    replace: 'unresolved.see(logged.seq);',
+    seeds: SHALLOW,
+  },
+  {
+    name: 'settings-not-recorded',
+    file: 'gateway/src/core.ts',
+    find: 'await configureDecisions(decisions, deps.config.tenants.values(), ports);',
+    replace: '',
+    seeds: SHALLOW,
+  },
+  {
+    name: 'settled-before-changes-are-folded',
+    file: 'gateway/src/pipeline/recover.ts',
+    find: '    } else if (entry.kind === CHANGE) decisions.replay(entry.seq, decodeChange(entry));\n  }\n  const left = [...open.values()];\n  for (const submission of left) unresolved.add(submission.seq);\n  while (left.length > 0) {\n    await Promise.all(left.splice(0, SETTLED_AT_ONCE).map((submission) => ingest.settle(submission)));\n  }\n',
+    replace:
+      '    }\n  }\n  for (const submission of open.values()) unresolved.add(submission.seq);\n  for (const submission of open.values()) await ingest.settle(submission);\n  for await (const entry of journal.read(resolvedThrough + 1)) {\n    if (entry.kind === CHANGE) decisions.replay(entry.seq, decodeChange(entry));\n  }\n',
+    seeds: CHANGES,
+  },
+  {
+    name: 'history-pruned-to-the-latest',
+    file: 'gateway/src/decisions/decisions.ts',
+    find: 'this.#history.prune(settledThrough);',
+    replace: 'this.#history.prune(Number.POSITIVE_INFINITY);',
+    seeds: CHANGES,
+  },
+  {
+    name: 'decisions-not-saved',
+    file: 'gateway/src/maintenance.ts',
+    find: 'await this.#deps.decisions.save(watermark);',
+    replace: '',
+    seeds: SHALLOW,
+  },
+  {
+    name: 'decisions-saved-after-the-checkpoint',
+    file: 'gateway/src/maintenance.ts',
+    find: "await this.#deps.decisions.save(watermark);\n    await this.#deps.checkpoints.save(RECOVERY, { seq: watermark, state: '{}' });",
+    replace:
+      "await this.#deps.checkpoints.save(RECOVERY, { seq: watermark, state: '{}' });\n    await this.#deps.decisions.save(watermark);",
+    seeds: CHANGES,
+  },
+  {
+    name: 'snapshot-position-beyond-its-state',
+    file: 'gateway/src/decisions/decisions.ts',
+    find: 'const { seq, state } = this.#history.asOf(settledThrough);',
+    replace:
+      'const { state } = this.#history.asOf(0);\n    const { seq } = this.#history.asOf(settledThrough);',
+    seeds: SHALLOW,
+  },
+  {
+    name: 'snapshot-state-beyond-its-position',
+    file: 'gateway/src/decisions/decisions.ts',
+    find: 'const { seq, state } = this.#history.asOf(settledThrough);',
+    replace: 'const { seq } = this.#history.asOf(settledThrough);\n    const state = this.#history.latest;',
+    seeds: CHANGES,
+  },
+  {
+    name: 'snapshot-without-versions',
+    file: 'verdict/src/decision/state_json.ts',
+    find: 'return { ...state, calibration: { ...state.calibration, version } };',
+    replace: 'return state;',
+    seeds: SHALLOW,
+  },
+  {
+    name: 'change-of-the-snapshot-applied-again',
+    file: 'verdict/src/decision/decision_history.ts',
+    find: 'if (base !== undefined && seq <= base.seq) return;',
+    replace: 'if (base !== undefined && seq < base.seq) return;',
+    seeds: CHANGES,
+  },
+  {
+    name: 'recorded-state-is-not-the-latest',
+    file: 'gateway/src/decisions/decisions.ts',
+    find: 'encodeState({ through, state: serializeDecisionState(state) })',
+    replace: 'encodeState({ through, state: serializeDecisionState(this.#history.asOf(0).state) })',
+    seeds: SHALLOW,
+  },
+  {
+    name: 'opinion-not-recorded',
+    file: 'gateway/src/pipeline/ingest.ts',
+    find: 'unresolved.see(await journal.append(HEARD, encodeHeard({ inbox: seq, checks })));',
+    replace: '',
+    seeds: SHALLOW,
+  },
+  {
+    name: 'decided-before-the-opinion-is-durable',
+    file: 'gateway/src/pipeline/ingest.ts',
+    find: 'unresolved.see(await journal.append(HEARD, encodeHeard({ inbox: seq, checks })));',
+    replace:
+      'void journal.append(HEARD, encodeHeard({ inbox: seq, checks })).then((at) => unresolved.see(at), () => undefined);',
+    seeds: { focus: 'opinions', from: 1, count: 300 },
   },
   {
     name: 'acknowledged-before-the-answer',

@@ -1,6 +1,7 @@
 import { type GatewayConfig, loadConfig } from '@kakeya/gateway/core';
 import { createKeyring, type SigningKey, type VerificationKey } from '@kakeya/protocol';
-import { prepareRecords, type RecordPool, type TenantName } from './records.ts';
+import type { DecisionSettings } from '@kakeya/verdict';
+import { prepareRecords, type RecordPool, type TenantName, TENANTS } from './records.ts';
 
 /** What all schedules of one process share, because making it takes longer than a schedule. */
 export interface Environment {
@@ -34,14 +35,32 @@ export interface ConfigChanges {
   readonly retentionDays: number;
   /** Unix ms at which the key of `beta` ends; undefined: never. */
   readonly betaEndsMs: number | undefined;
+  readonly decision: Readonly<Record<TenantName, DecisionSettings>>;
 }
 
 /** The configuration of one schedule. */
-export function configFor(config: GatewayConfig, changes: ConfigChanges): GatewayConfig {
-  const { maxInFlight, retentionDays, betaEndsMs } = changes;
+export function configFor(
+  config: GatewayConfig,
+  { maxInFlight, retentionDays, betaEndsMs, decision }: ConfigChanges,
+): GatewayConfig {
   const settings = { ...config.settings, MAX_IN_FLIGHT: maxInFlight, WAL_RETENTION_DAYS: retentionDays };
-  const beta = config.tenants.get('beta');
-  if (betaEndsMs === undefined || beta === undefined) return { ...config, settings };
+  const decided = TENANTS.reduce((changed, tenant) => withDecision(changed, tenant, decision[tenant]), {
+    ...config,
+    settings,
+  });
+  const beta = decided.tenants.get('beta');
+  if (betaEndsMs === undefined || beta === undefined) return decided;
   const keyring = createKeyring([{ ...keyOf(config, 'beta'), notAfterMs: betaEndsMs }]);
-  return { ...config, settings, tenants: new Map(config.tenants).set('beta', { ...beta, keyring }) };
+  return { ...decided, tenants: new Map(decided.tenants).set('beta', { ...beta, keyring }) };
+}
+
+/** As after an edit of the tenants: what one of them decides with from the next start on. */
+export function withDecision<C extends Pick<GatewayConfig, 'tenants'>>(
+  config: C,
+  name: TenantName,
+  decision: DecisionSettings,
+): C {
+  const tenant = config.tenants.get(name);
+  if (tenant === undefined) throw new Error(`There is no tenant ${name}.`);
+  return { ...config, tenants: new Map(config.tenants).set(name, { ...tenant, decision }) };
 }

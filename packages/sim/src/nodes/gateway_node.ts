@@ -6,8 +6,10 @@ import {
   identifyJournal,
   type Ports,
   startCore,
+  STATE,
   type Stores,
 } from '@kakeya/gateway/core';
+import { type Change, type DecisionState, tenantStateOf } from '@kakeya/verdict';
 import {
   type CorruptRange,
   openJournal,
@@ -20,7 +22,11 @@ import { MachineDisk } from '../disk/machine_disk.ts';
 import { ProcessClock } from '../world/process_clock.ts';
 import type { Random } from '../world/random.ts';
 import { type Life, never, type World } from '../world/world.ts';
+import type { PlannedChange } from '../plan/planned_change.ts';
 import type { DedupModel } from './dedup_model.ts';
+import { withDecision } from './environment.ts';
+import type { TenantName } from './records.ts';
+import { fickleJudge } from './fickle_judge.ts';
 import { noteFound, observed, type ObservedLog } from './observed_journal.ts';
 import { type SimMetrics, simMetrics } from './sim_metrics.ts';
 
@@ -39,10 +45,23 @@ export interface GatewayOptions {
 
 /** What one life of a gateway holds. */
 interface Running {
+  /** That it was started with. */
+  readonly config: GatewayConfig;
   readonly core: Core;
   readonly stores: Stores;
   readonly metrics: SimMetrics;
 }
+
+/** What a gateway decided with at a moment at which it had read all changes up to a position. */
+interface DecidedWith {
+  readonly when: string;
+  readonly through: number;
+  readonly state: DecisionState;
+  /** With what they were to decide when it started. */
+  readonly tenants: GatewayConfig['tenants'];
+}
+
+export const AFTER_A_START = 'after a start';
 
 const LOGGER = createLogger('silent', { write: () => undefined });
 const WATCH_MS = 250;
@@ -63,11 +82,15 @@ export class GatewayNode {
   /** Found while reading, after the start. */
   readonly corruption: CorruptRange[] = [];
   readonly startFaults: unknown[] = [];
+  /** Changes that somebody was told count, in all lives. */
+  readonly acknowledgedChanges: { readonly seq: number; readonly change: Change }[] = [];
+  readonly decidedWith: DecidedWith[] = [];
   readonly #options: GatewayOptions;
   readonly #random: Random;
   #life: Life = { alive: false };
   #running: Running | undefined;
   #metrics: SimMetrics = simMetrics();
+  #config: GatewayConfig;
   /** Most submissions in work at once, in any life. */
   peakInFlight = 0;
   /** Whether a bit of the journal rotted: what is lost to that is exempt from what is promised. */
@@ -78,6 +101,7 @@ export class GatewayNode {
     const { world, name, random } = options;
     this.#options = options;
     this.#random = random.fork();
+    this.#config = options.config;
     this.name = name;
     this.clock = new ProcessClock(world, options.clockRate, 0);
     this.disk = new MachineDisk({
@@ -114,6 +138,7 @@ export class GatewayNode {
       (running) => {
         if (!life.alive) return;
         this.#running = running;
+        this.noteDecisions(AFTER_A_START);
         this.#options.world.note('up', this.name);
         this.#watch(life, running);
       },
@@ -184,7 +209,7 @@ export class GatewayNode {
   /** A submission as the HTTP edge hands it on; undefined when nobody listens. */
   submit(tenant: string, body: Uint8Array, idempotencyKey: string | undefined): Promise<Answer> | undefined {
     const { running } = this;
-    const known = this.#options.config.tenants.get(tenant);
+    const known = this.#config.tenants.get(tenant);
     if (running === undefined || known === undefined) return undefined;
     const life = this.#life;
     const answer = running.core.ingest.submit({
@@ -198,6 +223,49 @@ export class GatewayNode {
     return answer.then((value) => (life.alive ? value : never()));
   }
 
+  /**
+   * Somebody changes what decides; resolves with whether it counts. undefined when nobody listens. Settings are edited
+   * beside the process, so that the next start has them whatever becomes of this.
+   */
+  change(tenant: TenantName, planned: PlannedChange): Promise<boolean> | undefined {
+    if (planned.kind === 'settings') this.#config = withDecision(this.#config, tenant, planned.settings);
+    const { running } = this;
+    if (running === undefined) return undefined;
+    const { decisions } = running.core;
+    const life = this.#life;
+    const base = { tenant, at_ms: this.clock.nowMs() };
+    const change: Change =
+      planned.kind === 'settings'
+        ? { ...planned, ...base, sample_seed: tenantStateOf(decisions.latest, tenant).sampleSeed }
+        : { ...planned, ...base };
+    return decisions.append(change).then(
+      (seq) => {
+        if (!life.alive) return never();
+        this.acknowledgedChanges.push({ seq, change });
+        return true;
+      },
+      () => (life.alive ? false : never()),
+    );
+  }
+
+  /** Recorded states have no effects, and nobody waits for them. */
+  owesEffectsBeyond(position: number): boolean {
+    const end = this.running?.stores.journal.stats().durableSeq ?? 0;
+    for (let seq = position + 1; seq <= end; seq++) {
+      if (this.log.entries.get(seq)?.kind !== STATE) return true;
+    }
+    return false;
+  }
+
+  /** Only when nothing is being appended: what is durable is then what is known. */
+  noteDecisions(when: string): void {
+    const { running } = this;
+    if (running === undefined) return;
+    const { core, stores } = running;
+    const through = stores.journal.stats().durableSeq;
+    this.decidedWith.push({ when, through, state: core.decisions.latest, tenants: running.config.tenants });
+  }
+
   #die(): void {
     this.#life.alive = false;
     this.#running = undefined;
@@ -205,7 +273,8 @@ export class GatewayNode {
   }
 
   async #open(life: Life): Promise<Running> {
-    const { config, dedup, segmentBytes, rots } = this.#options;
+    const { dedup, segmentBytes, rots } = this.#options;
+    const config = this.#config;
     const ports = this.#ports(life);
     this.openings += 1;
     const { journal, recovery } = await openJournal({
@@ -233,8 +302,9 @@ export class GatewayNode {
     };
     const metrics = simMetrics();
     this.#metrics = metrics;
-    const core = await startCore({ config, stores, metrics, logger: LOGGER, ports });
-    return { core, stores, metrics };
+    const externalJudge = fickleJudge(life, this.#options.world, this.#random);
+    const core = await startCore({ config, stores, metrics, logger: LOGGER, ports, externalJudge });
+    return { config, core, stores, metrics };
   }
 
   #ports(life: Life): Ports {

@@ -5,10 +5,11 @@ import {
   type Pcs,
   type PcsId,
   parsePcs,
+  sha256Hex,
   type SigningKey,
   signPcs,
 } from '@kakeya/protocol';
-import { createVerifier, DEFAULT_PARAMS, type Verification } from '@kakeya/verdict';
+import type { OutputTexts } from '@kakeya/verdict';
 
 export const TENANTS = ['alpha', 'beta'] as const;
 export type TenantName = (typeof TENANTS)[number];
@@ -19,9 +20,10 @@ export const tenantOfAgent = (agent: number, sharedOutbox: boolean): TenantName 
 
 /**
  * `base`: an honest record. `resent`: the same claims in other bytes, as after a repeated delivery. `forked`: other
- * claims under the same id, signed. `forged`: signed with the other tenant's key. `garbage`: no record at all.
+ * claims under the same id, signed. `grounded`: with the texts that it was made from, where its version has them.
+ * `forged`: signed with the other tenant's key. `garbage`: no record at all.
  */
-export const VARIANTS = ['base', 'resent', 'forked', 'forged', 'garbage'] as const;
+export const VARIANTS = ['base', 'resent', 'forked', 'grounded', 'forged', 'garbage'] as const;
 export type Variant = (typeof VARIANTS)[number];
 
 /** A body that can be submitted, with everything that follows from it, worked out beforehand. */
@@ -38,8 +40,8 @@ export interface Claim {
   readonly record: Pcs;
   readonly pcsId: PcsId;
   readonly digest: string;
-  /** The verdict, derived once: it must never come out differently. */
-  readonly outcome: Verification;
+  /** What comes beside the record. */
+  readonly texts: OutputTexts | undefined;
 }
 
 /** Distinct ids; each belongs to both tenants, since a `pcs_id` does not name the tenant. */
@@ -50,12 +52,11 @@ export type RecordPool = (tenant: TenantName, id: number, variant: Variant) => P
 /** Signing and measuring once per process keeps a schedule at a millisecond or two. */
 export async function prepareRecords(keyOf: (tenant: TenantName) => SigningKey): Promise<RecordPool> {
   const pool = new Map<string, PreparedRecord>();
-  const decide = createVerifier(DEFAULT_PARAMS);
   for (let id = 0; id < IDS; id++) {
     const base = unsigned(id);
     for (const tenant of TENANTS) {
       for (const variant of VARIANTS) {
-        const prepared = await prepare(base, tenant, variant, decide, keyOf);
+        const prepared = await prepare(base, tenant, variant, keyOf);
         pool.set(`${tenant}/${id}/${variant}`, { ...prepared, name: `${tenant}/${id}/${variant}` });
       }
     }
@@ -67,7 +68,13 @@ export async function prepareRecords(keyOf: (tenant: TenantName) => SigningKey):
   };
 }
 
-const TEXT = 'The invoice of March was paid on the second of April. The supplier confirmed it by letter.';
+/** Long enough for valid signals, and not repetitive: what is not degraded is accepted. */
+const TEXT = Array.from(
+  { length: 5 },
+  (_, i) =>
+    `Item ${(i * 37) % 101} of the order ${(i * i) % 89} was sent on day ${i + 1} and cost ${(i * 53) % 997} francs.`,
+).join(' ');
+const TEXTS: OutputTexts = { answer: TEXT.slice(0, TEXT.indexOf('.') + 1), passages: [TEXT], samples: [] };
 let measured: Partial<Record<Pcs['version'], Pcs>> = {};
 
 /** One payload measured once per version; ids differ by the epoch, every second record is degraded and so escalated. */
@@ -96,7 +103,6 @@ async function prepare(
   base: Pcs,
   tenant: TenantName,
   variant: Variant,
-  decide: (record: Pcs) => Verification,
   keyOf: (tenant: TenantName) => SigningKey,
 ): Promise<Omit<PreparedRecord, 'name'>> {
   const encoder = new TextEncoder();
@@ -105,15 +111,17 @@ async function prepare(
   }
   const signer = keyOf(variant === 'forged' ? otherThan(tenant) : tenant);
   const record = await signPcs(alter(base, variant), signer);
-  const body = encoder.encode(JSON.stringify(record));
+  const texts = variant === 'grounded' && record.version === '0.2' ? TEXTS : undefined;
+  const submitted = texts === undefined ? record : { pcs: record, ...texts };
+  const body = encoder.encode(JSON.stringify(submitted));
   if (variant === 'forged') return { tenant, variant, body, claim: undefined };
-  const parsed = parsePcs(body);
+  const parsed = parsePcs(encoder.encode(JSON.stringify(record)));
   if (!parsed.ok) throw new Error(`A prepared record is invalid: ${JSON.stringify(parsed.problems)}`);
   const claim = {
     record,
     pcsId: record.pcs_id,
     digest: claimsDigest(parsed.record),
-    outcome: decide(parsed.record),
+    texts,
   };
   return { tenant, variant, body, claim };
 }
@@ -123,5 +131,10 @@ const otherThan = (tenant: TenantName): TenantName => (tenant === 'alpha' ? 'bet
 function alter(base: Pcs, variant: Variant): Pcs {
   if (variant === 'resent') return { ...base, attempt: 2, sent_at: '2026-01-01T00:01:00Z' };
   if (variant === 'forked') return { ...base, budget: base.budget / 2 };
-  return base;
+  if (variant !== 'grounded' || base.version === '0.1') return base;
+  const digestOf = (text: string) => sha256Hex(new TextEncoder().encode(text));
+  return {
+    ...base,
+    context: { answer: digestOf(TEXTS.answer), passages: TEXTS.passages.map(digestOf) },
+  };
 }

@@ -8,6 +8,7 @@ import { DedupModel } from './dedup_model.ts';
 import { Edge } from './edge.ts';
 import { configFor, type Environment } from './environment.ts';
 import { GatewayNode } from './gateway_node.ts';
+import { Labeller } from './labeller.ts';
 import { Network } from './network.ts';
 import { RawClient } from './raw_client.ts';
 import { borrowOutboxDatabase, returnOutboxDatabase } from './outbox_database.ts';
@@ -23,6 +24,7 @@ export interface SimWorld {
   readonly gateways: readonly GatewayNode[];
   readonly agents: readonly AgentNode[];
   readonly client: RawClient;
+  readonly labeller: Labeller;
   readonly edge: Edge;
   /** Ends all faults and brings back whatever is down. */
   heal(): void;
@@ -40,6 +42,7 @@ export function buildWorld(plan: Plan, environment: Environment, keepTrace: bool
   const config = configFor(environment.config, {
     maxInFlight: plan.maxInFlight,
     retentionDays: plan.retentionDays,
+    decision: plan.decision,
     betaEndsMs: plan.betaEndsAfterMs === undefined ? undefined : EPOCH_MS + plan.betaEndsAfterMs,
   });
   const rots = plan.items.some(({ type }) => type === 'flip');
@@ -76,6 +79,7 @@ export function buildWorld(plan: Plan, environment: Environment, keepTrace: bool
     });
   });
   const client = new RawClient(world, random.fork(), edge);
+  const labeller = new Labeller(world, random.fork(), edge);
 
   return {
     world,
@@ -86,6 +90,7 @@ export function buildWorld(plan: Plan, environment: Environment, keepTrace: bool
     gateways,
     agents,
     client,
+    labeller,
     edge,
     heal() {
       world.note('heal');
@@ -99,10 +104,15 @@ export function buildWorld(plan: Plan, environment: Environment, keepTrace: bool
       }
       for (const agent of agents) agent.heal();
     },
-    isSettled: () => client.open === 0 && agents.every(({ settled }) => settled) && gateways.every(isIdle),
+    isSettled: () =>
+      client.open === 0 &&
+      labeller.open === 0 &&
+      agents.every(({ settled }) => settled) &&
+      gateways.every(isIdle),
     describe: () =>
       [
         `${client.open} open at clients`,
+        `${labeller.open} changes not taken`,
         `${agents.filter(({ settled }) => !settled).length} agents at work`,
         ...gateways.map(describeGateway),
       ].join('; '),
@@ -122,7 +132,10 @@ function isIdle(gateway: GatewayNode): boolean {
     core.unresolvedCount() === 0 &&
     stores.journal.stats().pendingAppends === 0 &&
     stores.journal.health().ok &&
-    core.runners.every(({ status }) => (status.lag === 0 || gateway.hasGaps) && status.error === null)
+    core.runners.every(
+      ({ status }) =>
+        status.error === null && (gateway.hasGaps || !gateway.owesEffectsBeyond(status.position)),
+    )
   );
 }
 

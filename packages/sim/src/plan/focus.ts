@@ -18,6 +18,12 @@ export interface Weights {
   readonly flips: number;
   /** At least so many submissions at about the same time; 0: as the size of the plan has it. */
   readonly burst: number;
+  /** Share of the plans in which what decides is changed. */
+  readonly changes: number;
+  /** Share of the settings under which another judge is heard. */
+  readonly opinions: number;
+  /** No plan is shorter. */
+  readonly fewestMs: number;
 }
 
 const BALANCED: Weights = {
@@ -36,6 +42,9 @@ const BALANCED: Weights = {
   rots: 0.06,
   flips: 0.5,
   burst: 0,
+  changes: 0.6,
+  opinions: 0.2,
+  fewestMs: 0,
 };
 
 /** Ways to look closer at one kind of trouble: what takes many seeds to meet by chance is met by a few. */
@@ -49,10 +58,19 @@ const FOCUSED = {
     again: 0.9,
     powerAgain: 0.8,
     operations: [8, 18],
-    operationsAgain: [20, 35],
+    operationsAgain: [22, 45],
   },
   fsync: { ...BALANCED, kinds: ['fail-sync', 'crash'], fewestFaults: 2 },
-  rot: { ...BALANCED, kinds: ['crash', 'stop'], fewestFaults: 1, rots: 1, flips: 0.8 },
+  rot: { ...BALANCED, kinds: ['crash', 'stop'], fewestFaults: 1, rots: 1, flips: 0.8, burst: 4 },
+  changes: {
+    ...BALANCED,
+    kinds: ['crash', 'crash', 'store', 'stop', 'fail-sync'],
+    fewestFaults: 2,
+    changes: 1,
+    // So that housekeeping saves what decides, while submissions wait for the store.
+    fewestMs: 1_600,
+  },
+  opinions: { ...BALANCED, kinds: ['crash'], fewestFaults: 1, early: 0, power: 0.9, opinions: 0.95 },
   burst: { ...BALANCED, kinds: ['crash'], fewestFaults: 1, early: 0, power: 1, burst: 12 },
 } as const satisfies Readonly<Record<string, Weights>>;
 

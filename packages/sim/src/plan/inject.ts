@@ -6,7 +6,8 @@ import type { Plan, PlanItem } from './plan.ts';
 export function inject(plan: Plan, sim: SimWorld): ReadonlyMap<string, number> {
   const faults = new Map<string, number>();
   for (const item of plan.items) {
-    if (item.type !== 'submit') faults.set(nameOf(item), (faults.get(nameOf(item)) ?? 0) + 1);
+    if (item.type !== 'submit' && item.type !== 'change')
+      faults.set(nameOf(item), (faults.get(nameOf(item)) ?? 0) + 1);
     sim.world.after(item.atMs, () => {
       sim.world.note('item', item.type);
       execute(item, sim, plan.healAtMs);
@@ -30,6 +31,9 @@ function execute(item: PlanItem, sim: SimWorld, healAtMs: number): void {
       else sim.agents[item.by]?.submit(record);
       return;
     }
+    case 'change':
+      sim.labeller.change(item.tenant, item.change, item.gateway);
+      return;
     case 'store-down':
       dedup.down = true;
       world.after(item.forMs, () => (dedup.down = false));

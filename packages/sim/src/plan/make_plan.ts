@@ -2,24 +2,32 @@ import { IDS, TENANTS, tenantOfAgent, type Variant } from '../nodes/records.ts';
 import { Random } from '../world/random.ts';
 import { type Focus, kindsFor, type Weights, weightsOf } from './focus.ts';
 import type { Plan, PlanItem } from './plan.ts';
+import { drawChange, drawSettings } from './planned_change.ts';
 
 const HOUR_MS = 3_600_000;
 
+interface Size {
+  readonly share: number;
+  readonly submissions: number;
+  readonly faults: number;
+  readonly spanMs: number;
+}
+
 /** Most schedules are tiny: a rare interleaving needs many tries more than it needs many steps. */
-const SIZES = [
+const SIZES: readonly [Size, ...Size[]] = [
   { share: 0.6, submissions: 3, faults: 3, spanMs: 60 },
   // Long enough for housekeeping, which has its first turn after a second.
   { share: 0.2, submissions: 3, faults: 4, spanMs: 1_600 },
   { share: 0.167, submissions: 8, faults: 5, spanMs: 500 },
   { share: 0.03, submissions: 25, faults: 8, spanMs: 3_000 },
   { share: 0.003, submissions: 70, faults: 14, spanMs: 70_000 },
-] as const;
+];
 
 /** Draws the schedule of a seed. */
 export function makePlan(seed: number, focus?: Focus): Plan {
   const weights = weightsOf(focus);
   const random = new Random(seed);
-  const size = drawSize(random);
+  const size = drawSize(random, weights);
   const gateways = random.pick([1, 1, 1, 2, 2, 3]);
   const agents = random.pick([0, 0, 0, 0, 0, 0, 1, 1, 1, 2]);
   const unreliable = random.chance(0.4);
@@ -29,7 +37,8 @@ export function makePlan(seed: number, focus?: Focus): Plan {
     gateways,
     agents,
     sharedOutbox: agents > 1 && random.chance(0.4),
-    segmentBytes: random.pick([12_288, 12_288, 16_384, 24_576, 65_536]),
+    // Small enough to be rolled often, large enough for the whole of what decides in one entry.
+    segmentBytes: random.pick([32_768, 32_768, 32_768, 49_152, 65_536]),
     diskLatencyMs: random.pick([0.05, 0.5, 0.5, 3]),
     network: {
       latencyMs: random.pick([0.2, 1, 10]),
@@ -45,6 +54,10 @@ export function makePlan(seed: number, focus?: Focus): Plan {
     },
     maxInFlight: random.pick([1, 4, 4096, 4096, 4096]),
     retentionDays: random.pick([0, 0, 14]),
+    decision: {
+      alpha: drawSettings(random, weights.opinions),
+      beta: drawSettings(random, weights.opinions),
+    },
     betaEndsAfterMs: random.chance(0.1) ? random.next() * size.spanMs * 2 : undefined,
     clockRates: Array.from({ length: gateways }, () => (random.chance(0.3) ? random.between(0.9, 1.1) : 1)),
     healAtMs: size.spanMs * 1.5 + 100,
@@ -60,17 +73,26 @@ export function makePlan(seed: number, focus?: Focus): Plan {
   const rots = random.chance(weights.rots);
   for (let i = Math.max(weights.fewestFaults, random.below(size.faults + 1)); i > 0; i--)
     items.push(drawFault(random, plan, size.spanMs, rots, weights));
+  if (random.chance(weights.changes)) {
+    for (let i = 1 + random.below(size.submissions + 1); i > 0; i--) {
+      items.push({
+        type: 'change',
+        // Most are early: there must be something left to decide with them.
+        atMs: random.next() ** 2 * size.spanMs,
+        tenant: random.pick(TENANTS),
+        gateway: random.below(gateways),
+        change: drawChange(random, weights.opinions),
+      });
+    }
+  }
   items.sort((a, b) => a.atMs - b.atMs);
   return { ...plan, items };
 }
 
-function drawSize(random: Random): (typeof SIZES)[number] {
+function drawSize(random: Random, { fewestMs }: Weights): Size {
   let rest = random.next();
-  for (const size of SIZES) {
-    rest -= size.share;
-    if (rest < 0) return size;
-  }
-  return SIZES[0];
+  const drawn = SIZES.find(({ share }) => (rest -= share) < 0) ?? SIZES[0];
+  return { ...drawn, spanMs: Math.max(fewestMs, drawn.spanMs) };
 }
 
 function drawSubmission(
@@ -81,20 +103,23 @@ function drawSubmission(
   idempotent: boolean,
 ): PlanItem {
   const by = random.chance(0.6) || agents === 0 ? 'client' : random.below(agents);
-  const rare: Variant = random.pick(['forged', 'garbage']);
   return {
     type: 'submit',
     atMs: random.next() * spanMs,
     by,
     tenant: by === 'client' ? random.pick(TENANTS) : tenantOfAgent(by, sharedOutbox),
     id: random.below(ids),
-    variant:
-      by === 'client' && random.chance(0.08)
-        ? rare
-        : random.pick(['base', 'base', 'base', 'resent', 'forked']),
+    variant: drawVariant(random, by),
     gateway: random.below(gateways),
     idempotencyKey: idempotent && by === 'client' ? `key-${random.below(2)}` : undefined,
   };
+}
+
+function drawVariant(random: Random, by: 'client' | number): Variant {
+  if (by !== 'client') return random.pick(['base', 'base', 'base', 'resent', 'forked']);
+  return random.chance(0.08)
+    ? random.pick(['forged', 'garbage'])
+    : random.pick(['base', 'base', 'base', 'resent', 'forked', 'grounded', 'grounded']);
 }
 
 const drawOperation = (random: Random, [from, count]: Weights['operations']): number =>

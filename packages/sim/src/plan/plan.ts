@@ -1,6 +1,8 @@
 import type { DedupFaults } from '../nodes/dedup_model.ts';
 import type { NetworkFaults } from '../nodes/network.ts';
 import type { TenantName, Variant } from '../nodes/records.ts';
+import type { DecisionSettings } from '@kakeya/verdict';
+import type { PlannedChange } from './planned_change.ts';
 
 /** One thing that is done to the world at a time. A plan without some of its items is a plan too: that is how one shrinks. */
 export type PlanItem = { readonly atMs: number } & (
@@ -13,6 +15,12 @@ export type PlanItem = { readonly atMs: number } & (
       readonly variant: Variant;
       readonly gateway: number;
       readonly idempotencyKey: string | undefined;
+    }
+  | {
+      readonly type: 'change';
+      readonly tenant: TenantName;
+      readonly gateway: number;
+      readonly change: PlannedChange;
     }
   | {
       readonly type: 'crash';
@@ -62,6 +70,8 @@ export interface Plan {
   readonly dedup: DedupFaults;
   readonly maxInFlight: number;
   readonly retentionDays: number;
+  /** What the tenants decide with at first. */
+  readonly decision: Readonly<Record<TenantName, DecisionSettings>>;
   /** Virtual ms after which the key of `beta` no longer verifies. */
   readonly betaEndsAfterMs: number | undefined;
   /** Of each gateway's clock; 1 is right. */
