@@ -19,7 +19,7 @@ import { envelope, GROUNDED, WRONG_NUMBER } from './support/texts.ts';
 
 const SEED = 20_260_301;
 const WRITERS = 16;
-const SUBMISSIONS = 100;
+const SUBMISSIONS = 80;
 
 /** Each run differs from the one before in what decides. */
 const RUNS: readonly Readonly<Record<string, string>>[] = [
@@ -133,7 +133,8 @@ describe.each([0, 1, 2])(`a journal of a real run, JUDGE_THREADS=%i, seed ${SEED
     const said = outcomes.flatMap(({ checks }) => checks).filter(({ check }) => check === 'external_judge');
     expect(new Set(said.map(({ status }) => status))).toEqual(new Set(['pass', 'fail', 'error']));
     const kinds = (await changesOf(last.dataDir)).map(({ kind }) => kind);
-    expect(new Set(kinds)).toEqual(new Set(['settings', 'label', 'import', 'recalibration']));
+    // And proposals, where the labels have them made in time.
+    expect(kinds).toEqual(expect.arrayContaining(['settings', 'label', 'import', 'recalibration']));
     expect(kinds.filter((kind) => kind === 'settings').length).toBe(RUNS.length);
   });
 

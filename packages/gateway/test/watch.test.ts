@@ -284,10 +284,10 @@ describe('drift', () => {
     node = running;
     const { core } = running;
     const shown = () => core.watch.report('default');
-    await decide(running, 'as ever', 150, 0.2);
+    await decide(running, 'as ever', 100, 0.2);
     expect(shown()).toMatchObject({ martingale: { alarm: false }, proposals: [], proposed: false });
     running.advance(MINUTE_MS);
-    await decide(running, 'otherwise', 80, 0.7);
+    await decide(running, 'otherwise', 60, 0.7);
     expect(shown()).toMatchObject({ martingale: { alarm: true }, proposals: [{ kind: 'drift' }] });
     running.advance(MINUTE_MS);
     await expect.poll(() => due(running), POLL).toMatchObject([{ kind: 'proposal', triggers: ['drift'] }]);
@@ -306,11 +306,11 @@ describe('drift', () => {
   test.fails('is over once it led to a recalibration: what is usual since raises no alarm', async () => {
     const running = await startTestCore();
     node = running;
-    await decide(running, 'as ever', 150, 0.2);
-    await decide(running, 'otherwise', 80, 0.7);
+    await decide(running, 'as ever', 100, 0.2);
+    await decide(running, 'otherwise', 60, 0.7);
     await running.core.decisions.append({ ...RECALIBRATION, at_ms: START_MS, triggers: ['drift'] });
     await expect.poll(() => running.core.watch.report('default')?.decisions, POLL).toBe(0);
-    await decide(running, 'as since', 150, 0.7);
+    await decide(running, 'as since', 100, 0.7);
     expect(running.core.watch.report('default')).toMatchObject({ martingale: { alarm: false } });
   });
 
@@ -319,11 +319,11 @@ describe('drift', () => {
     node = running;
     const { core } = running;
     const items = (): number => tenantStateOf(core.decisions.latest, 'default').items.length;
-    await decide(running, 'as ever', 150, 0.2);
+    await decide(running, 'as ever', 100, 0.2);
     await core.decisions.append(labelled('a', 'wrong'));
     expect(items()).toBe(1);
     running.advance(MINUTE_MS);
-    await decide(running, 'otherwise', 80, 0.7);
+    await decide(running, 'otherwise', 60, 0.7);
     running.advance(MINUTE_MS);
     await expect
       .poll(() => due(running), POLL)
