@@ -1,4 +1,3 @@
-import type { Pcs } from '@kakeya/protocol';
 import { assertStockDeflate } from '@kakeya/signals';
 import { AgentError } from './errors.ts';
 import { createDeliveries } from './deliveries.ts';
@@ -8,7 +7,8 @@ import type { DeadLetter, PendingRecord } from './outbox/types.ts';
 import { prepareRecords } from './prepare.ts';
 import type { SubmitResult } from './send/result.ts';
 import type { UnsignedPcs } from './summary/build_pcs.ts';
-import { type SummaryInput, summarise } from './summary/summarise.ts';
+import type { Submission, SubmissionWithTexts } from './summary/submission.ts';
+import { type SummaryInput, type SummaryInputWithTexts, summarise } from './summary/summarise.ts';
 
 /** What is out of the queue because sending it on its own would not help. Nothing here is sent unless asked. */
 export interface DeadLetters {
@@ -28,17 +28,25 @@ export interface DeadLetters {
  * with an `outbox_…` code when the disk fails: then nothing was sent that was not recorded.
  */
 export interface Agent {
-  /** The unsigned record of an output. @throws SignalError, AgentError `input_invalid` */
+  /**
+   * The unsigned record of an output; with `passages`, the record together with the texts, so that the gateway
+   * checks how much of the answer stands in them.
+   *
+   * @throws SignalError, AgentError `input_invalid`
+   */
+  summarise(input: SummaryInputWithTexts): Promise<SubmissionWithTexts<UnsignedPcs>>;
   summarise(input: SummaryInput): Promise<UnsignedPcs>;
   /**
    * Records (fsync), then sends until the gateway decides, refuses, or the tries are used up. A process that dies
-   * in between has lost nothing: {@link Agent.flush} of the next one sends the same bytes.
+   * in between has lost nothing: {@link Agent.flush} of the next one sends the same bytes. Texts lie in the outbox
+   * until the gateway has decided, or the dead letter is discarded.
    *
-   * @param record unsigned, or signed already; then it is sent as it is
+   * @param submission a record, or one with its texts or a receipt of their check. The record is unsigned, or signed
+   * already; then it is sent as it is
    */
-  submit(record: Pcs): Promise<SubmitResult>;
+  submit(submission: Submission): Promise<SubmitResult>;
   /** The same for many, with one fsync and one NDJSON request per some hundred. Results in the order given. */
-  submitBatch(records: readonly Pcs[]): Promise<readonly SubmitResult[]>;
+  submitBatch(submissions: readonly Submission[]): Promise<readonly SubmitResult[]>;
   /** Sends what waits and is in nobody's hands: what a dead process left. Oldest first. */
   flush(): Promise<readonly SubmitResult[]>;
   /** What has no answer yet, whoever sends it. */
@@ -73,29 +81,35 @@ export function agentOver(settings: AgentSettings, outbox: Outbox): Agent {
   const deliveries = createDeliveries({ ...settings, ...ports, outbox });
   let lastEpoch = 0;
 
-  const submitAll = (records: readonly Pcs[]): Promise<readonly SubmitResult[]> =>
+  const submitAll = (submissions: readonly Submission[]): Promise<readonly SubmitResult[]> =>
     deliveries.run(async () => {
-      if (records.length === 0) return [];
-      return deliveries.record(await prepareRecords({ outbox, key, tenant }, records));
+      if (submissions.length === 0) return [];
+      return deliveries.record(await prepareRecords({ outbox, key, tenant }, submissions));
     });
 
-  return {
-    async summarise(input) {
-      // Strictly rising, so that equal outputs within one millisecond stay records of their own.
-      lastEpoch = Math.max(lastEpoch + 1, ports.clock());
-      return summarise(
-        { epoch: lastEpoch, ...input },
-        {
-          pcsVersion,
-          clock: ports.clock,
-          ...(shardId === undefined ? {} : { shardId }),
-          ...(tenant === undefined ? {} : { tenant }),
-        },
-      );
-    },
+  function summariseNow(input: SummaryInputWithTexts): Promise<SubmissionWithTexts<UnsignedPcs>>;
+  function summariseNow(input: SummaryInput): Promise<UnsignedPcs>;
+  async function summariseNow(
+    input: SummaryInput | SummaryInputWithTexts,
+  ): Promise<UnsignedPcs | SubmissionWithTexts<UnsignedPcs>> {
+    // Strictly rising, so that equal outputs within one millisecond stay records of their own.
+    lastEpoch = Math.max(lastEpoch + 1, ports.clock());
+    return summarise(
+      { epoch: lastEpoch, ...input },
+      {
+        pcsVersion,
+        clock: ports.clock,
+        ...(shardId === undefined ? {} : { shardId }),
+        ...(tenant === undefined ? {} : { tenant }),
+      },
+    );
+  }
 
-    async submit(record) {
-      const [result] = await submitAll([record]);
+  return {
+    summarise: summariseNow,
+
+    async submit(submission) {
+      const [result] = await submitAll([submission]);
       if (result !== undefined) return result;
       throw new AgentError('lease_lost', 'A submitted record has no result.');
     },

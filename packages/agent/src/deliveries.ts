@@ -20,6 +20,8 @@ export interface Deliveries {
 }
 
 const BATCH_RECORDS = 200;
+/** Records with their texts can be large, and a request is put together in memory. */
+const BATCH_BYTES = 8_388_608;
 
 export function createDeliveries(parts: Omit<Courier, 'closing'>): Deliveries {
   const closing = new AbortController();
@@ -33,19 +35,19 @@ export function createDeliveries(parts: Omit<Courier, 'closing'>): Deliveries {
     if (only !== undefined && records.length === 1) return [await deliverRecord(courier, only)];
     const results: Delivery[] = [];
     for (const batch of batches(records)) {
-      // The batches before it may have taken long.
-      const held = outbox.renew(
-        batch.map(({ outboxSeq }) => outboxSeq),
-        leaseMs(policy),
-      );
-      const lost = batch.filter(({ outboxSeq }) => !held.has(outboxSeq));
-      results.push(...lost.map((record) => settledElsewhere(courier, record)));
-      results.push(
-        ...(await deliverBatch(
-          courier,
-          batch.filter(({ outboxSeq }) => held.has(outboxSeq)),
-        )),
-      );
+      const requests = [...withinBytes(batch)];
+      for (const [at, request] of requests.entries()) {
+        // What went before may have taken long, and the rest of the batch waits for this request.
+        const rest = requests.slice(at);
+        const held = outbox.renew(
+          rest.flat().map(({ outboxSeq }) => outboxSeq),
+          leaseMs(policy) * rest.length,
+        );
+        const lost = request.filter(({ outboxSeq }) => !held.has(outboxSeq));
+        results.push(...lost.map((record) => settledElsewhere(courier, record)));
+        const mine = request.filter(({ outboxSeq }) => held.has(outboxSeq));
+        results.push(...(await deliverBatch(courier, mine)));
+      }
     }
     return results.toSorted((a, b) => a.outboxSeq - b.outboxSeq);
   };
@@ -99,6 +101,22 @@ export function createDeliveries(parts: Omit<Courier, 'closing'>): Deliveries {
 
 function isSettled(delivery: Delivery): delivery is SubmitResult {
   return delivery.status !== 'taken_over';
+}
+
+/** A record that is larger than that goes by itself. */
+function* withinBytes(records: readonly OutboxRecord[]): Generator<readonly OutboxRecord[]> {
+  let batch: OutboxRecord[] = [];
+  let bytes = 0;
+  for (const record of records) {
+    if (batch.length > 0 && bytes + record.body.length > BATCH_BYTES) {
+      yield batch;
+      batch = [];
+      bytes = 0;
+    }
+    batch.push(record);
+    bytes += record.body.length;
+  }
+  if (batch.length > 0) yield batch;
 }
 
 function* batches<T>(items: readonly T[]): Generator<readonly T[]> {

@@ -7,9 +7,29 @@ export { AgentError, type AgentErrorCode } from './errors.ts';
 export type { AgentOptions } from './options.ts';
 export type { DeadLetter, DeadLetterCode, DeadLetterReason, PendingRecord } from './outbox/types.ts';
 export type { Decision, Outcome, OutcomeReason } from './send/outcome.ts';
+export type {
+  OutcomeCheck,
+  OutcomeGrounding,
+  OutcomeGuarantee,
+  OutcomeLabelling,
+  OutcomeNoGuarantee,
+  OutcomeRoute,
+  OutcomeScore,
+} from './send/outcome_parts.ts';
 export type { DeadLettered, Decided, SubmitResult } from './send/result.ts';
 export { DEFAULT_RETRY_POLICY, type RetryPolicy } from './send/retry_policy.ts';
 export { type BuildPcsInput, buildPcs, type UnsignedPcs } from './summary/build_pcs.ts';
 export type { SummaryContext } from './summary/digest_context.ts';
 export type { SummaryData } from './summary/payload.ts';
-export { type SummariseOptions, type SummaryInput, summarise } from './summary/summarise.ts';
+export type {
+  Submission,
+  SubmissionTexts,
+  SubmissionWithReceipt,
+  SubmissionWithTexts,
+} from './summary/submission.ts';
+export {
+  type SummariseOptions,
+  type SummaryInput,
+  type SummaryInputWithTexts,
+  summarise,
+} from './summary/summarise.ts';

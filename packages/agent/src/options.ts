@@ -24,7 +24,7 @@ export interface AgentOptions {
   /** default `0.2` */
   readonly pcsVersion?: PcsVersion;
   readonly retry?: Partial<RetryPolicy>;
-  /** Acknowledged records kept beside their answers; default 1000. */
+  /** Acknowledged records kept beside their answers, without their texts; default 1000. */
   readonly retainAcked?: number;
   readonly fetch?: Ports['fetch'];
   readonly clock?: Ports['clock'];

@@ -2,7 +2,10 @@ import { type Pcs, type SigningKey, signPcs, type TenantId } from '@kakeya/proto
 import { AgentError } from './errors.ts';
 import type { Outbox } from './outbox/outbox.ts';
 import type { OutboxRecord } from './outbox/types.ts';
+import { toWire } from './envelope.ts';
+import { type ReadSubmission, readSubmission } from './read_submission.ts';
 import { assertSendable } from './summary/assert_sendable.ts';
+import type { Submission } from './summary/submission.ts';
 
 interface Signer {
   readonly outbox: Outbox;
@@ -11,21 +14,30 @@ interface Signer {
 }
 
 /**
- * Numbers, signs and serialises records, in their order. The number goes into the signed bytes, so it is taken
- * first. A record that is signed already is taken as it is: a changed number would break its signature.
+ * Numbers, signs and serialises records with what comes beside them, in their order. The number goes into the
+ * signed bytes, so it is taken first. A record that is signed already is taken as it is: a changed number would
+ * break its signature.
  *
  * @throws AgentError `key_missing`, `tenant_mismatch`, `input_invalid`; ProtocolError for a key that does not fit
  */
-export async function prepareRecords(signer: Signer, records: readonly Pcs[]): Promise<OutboxRecord[]> {
-  for (const record of records) assertAcceptable(signer, record);
-  const first = signer.outbox.reserve(records.length);
-  return Promise.all(records.map((record, i) => prepareRecord(signer, record, first + i)));
+export async function prepareRecords(
+  signer: Signer,
+  submissions: readonly Submission[],
+): Promise<OutboxRecord[]> {
+  const read = submissions.map(readSubmission);
+  for (const { record } of read) assertAcceptable(signer, record);
+  const first = signer.outbox.reserve(read.length);
+  return Promise.all(read.map((each, i) => prepareRecord(signer, each, first + i)));
 }
 
-async function prepareRecord({ key }: Signer, record: Pcs, outboxSeq: number): Promise<OutboxRecord> {
+async function prepareRecord(
+  { key }: Signer,
+  { record, beside }: ReadSubmission,
+  outboxSeq: number,
+): Promise<OutboxRecord> {
   const signed =
     record.sig === undefined && key !== undefined ? await signPcs(numbered(record, outboxSeq), key) : record;
-  return { outboxSeq, pcsId: record.pcs_id, body: assertSendable(signed) };
+  return { outboxSeq, pcsId: record.pcs_id, body: toWire({ record: signed, beside }) };
 }
 
 function numbered(record: Pcs, outboxSeq: number): Pcs {

@@ -6,8 +6,11 @@ import type { DeadLetter, DeadLetterReason, OutboxRecord, Standing } from './typ
 
 /** How a record leaves the queue, and how a dead one comes back: only by name, only when asked. */
 export interface Settlement {
-  /** Marks the record answered. Right whoever holds the lease: the answer is the gateway's. */
-  acknowledge(outboxSeq: number, answer: Answer): void;
+  /**
+   * Marks the record answered, and keeps `keep` of its body, by default all. Right whoever holds the lease: the answer
+   * is the gateway's.
+   */
+  acknowledge(outboxSeq: number, answer: Answer, keep?: Uint8Array): void;
   /** Takes the record out of the queue for good. False when another process has taken it over. */
   bury(outboxSeq: number, reason: DeadLetterReason): boolean;
   standing(outboxSeq: number): Standing;
@@ -31,9 +34,9 @@ export function createSettlement(
   const sql = prepareSettlement(database);
 
   return {
-    acknowledge(outboxSeq, answer) {
+    acknowledge(outboxSeq, answer, keep) {
       transaction(database, 'ordered', () =>
-        sql.acknowledge.run(options.clock(), JSON.stringify(answer), outboxSeq),
+        sql.acknowledge.run(options.clock(), JSON.stringify(answer), keep ?? null, outboxSeq),
       );
       inHand.delete(outboxSeq);
     },
@@ -83,7 +86,8 @@ const LISTED = 'outbox_seq IN (SELECT value FROM json_each(?))';
 function prepareSettlement(database: DatabaseSync) {
   return {
     acknowledge: database.prepare(
-      `UPDATE records SET state = 'acked', settled_at_ms = ?, answer = ?, lease_owner = NULL
+      `UPDATE records SET state = 'acked', settled_at_ms = ?, answer = ?, body = coalesce(?, body),
+         lease_owner = NULL
        WHERE outbox_seq = ? AND state = 'pending'`,
     ),
     bury: database.prepare(

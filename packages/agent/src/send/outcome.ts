@@ -1,5 +1,6 @@
 import type { PcsId } from '@kakeya/protocol';
 import { AgentError } from '../errors.ts';
+import { hasReadableParts, isReadablePart, type OutcomeParts } from './outcome_parts.ts';
 
 export type Decision = 'accept' | 'escalate' | 'reject';
 
@@ -9,17 +10,22 @@ export interface OutcomeReason {
   readonly [field: string]: unknown;
 }
 
-/**
- * The gateway's verdict. What an agent branches on is checked; everything else is passed on as it came, so that
- * a newer gateway can say more.
- */
-export interface Outcome {
+interface Verdict {
   readonly pcs_id: PcsId;
   readonly decision: Decision;
   /** True exactly when `decision` is `accept`. */
   readonly accepted: boolean;
   readonly escalated: boolean;
   readonly reasons: readonly OutcomeReason[];
+  readonly [field: string]: unknown;
+}
+
+/**
+ * The gateway's verdict. What an agent branches on is checked. Of the other members that are typed here, one that is
+ * not of its type is left out, as if the gateway had not said it; everything else is passed on as it came, so that a
+ * newer gateway can say more.
+ */
+export interface Outcome extends Verdict, OutcomeParts {
   readonly [field: string]: unknown;
 }
 
@@ -36,10 +42,19 @@ export function isPcsId(value: unknown): value is PcsId {
 }
 
 /**
- * Whether `value` is the verdict on `pcsId`. A verdict on another record, or one whose parts contradict each
- * other, is none: an answer that a proxy or a fault mixed up must not read as acceptance.
+ * The verdict on `pcsId`; undefined when `value` is none. A verdict on another record, or one whose parts contradict
+ * each other, is none: an answer that a proxy or a fault mixed up must not read as acceptance.
  */
-export function isOutcome(value: unknown, pcsId: PcsId): value is Outcome {
+export function readOutcome(value: unknown, pcsId: PcsId): Outcome | undefined {
+  if (!isVerdict(value, pcsId)) return undefined;
+  if (hasReadableParts(value)) return value;
+  const readable = Object.fromEntries(
+    Object.entries(value).filter(([name, part]) => isReadablePart(name, part)),
+  );
+  return isVerdict(readable, pcsId) && hasReadableParts(readable) ? readable : undefined;
+}
+
+function isVerdict(value: unknown, pcsId: PcsId): value is Verdict {
   if (!isRecord(value)) return false;
   const { pcs_id, decision, accepted, escalated, reasons } = value;
   return (
@@ -77,10 +92,10 @@ export function parseAnswer(json: string, pcsId: PcsId): Answer {
     (value.status === 200 || value.status === 202) &&
     'replayed' in value &&
     typeof value.replayed === 'boolean' &&
-    'outcome' in value &&
-    isOutcome(value.outcome, pcsId)
+    'outcome' in value
   ) {
-    return { status: value.status, replayed: value.replayed, outcome: value.outcome };
+    const outcome = readOutcome(value.outcome, pcsId);
+    if (outcome !== undefined) return { status: value.status, replayed: value.replayed, outcome };
   }
   throw new AgentError('outbox_corrupt', `Outbox: the stored answer to ${pcsId} is not readable.`);
 }

@@ -1,5 +1,5 @@
 import type { PcsId } from '@kakeya/protocol';
-import { type Answer, isOutcome } from './outcome.ts';
+import { type Answer, readOutcome } from './outcome.ts';
 
 /** Why a send did not end in a verdict. */
 export interface Setback {
@@ -33,8 +33,9 @@ export function interpret(answer: RawAnswer, pcsId: PcsId): Reply {
   const { status, replayed, body, retryAfterMs } = answer;
   const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
   if (status === 200 || status === 202) {
-    if (isOutcome(body, pcsId) && body.accepted === (status === 200)) {
-      return { kind: 'decided', answer: { status, replayed, outcome: body } };
+    const outcome = readOutcome(body, pcsId);
+    if (outcome !== undefined && outcome.accepted === (status === 200)) {
+      return { kind: 'decided', answer: { status, replayed, outcome } };
     }
     const detail = 'The answer is not a verdict on this record; look for a proxy or a wrong endpoint.';
     return { kind: 'retry', setback: { status, type: null, detail }, ...wait };

@@ -1,4 +1,5 @@
 import type { PcsId } from '@kakeya/protocol';
+import { recordAlone } from '../envelope.ts';
 import type { DeadLetterReason, OutboxRecord } from '../outbox/types.ts';
 import type { Courier } from './courier.ts';
 import type { Answer, Decision, Outcome } from './outcome.ts';
@@ -36,7 +37,7 @@ export interface TakenOver extends Delivered {
 export type Delivery = SubmitResult | TakenOver;
 
 export function acknowledge(courier: Courier, record: OutboxRecord, answer: Answer): Delivery {
-  courier.outbox.acknowledge(record.outboxSeq, answer);
+  courier.outbox.acknowledge(record.outboxSeq, answer, recordAlone(record.body));
   return decided(record, answer);
 }
 

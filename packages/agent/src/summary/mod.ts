@@ -12,4 +12,15 @@ export { AgentError, type AgentErrorCode } from '../errors.ts';
 export { type BuildPcsInput, buildPcs, type UnsignedPcs } from './build_pcs.ts';
 export type { SummaryContext } from './digest_context.ts';
 export type { SummaryData } from './payload.ts';
-export { type SummariseOptions, type SummaryInput, summarise } from './summarise.ts';
+export type {
+  Submission,
+  SubmissionTexts,
+  SubmissionWithReceipt,
+  SubmissionWithTexts,
+} from './submission.ts';
+export {
+  type SummariseOptions,
+  type SummaryInput,
+  type SummaryInputWithTexts,
+  summarise,
+} from './summarise.ts';
