@@ -30,8 +30,9 @@ export const EXIT_HELP = `Exit codes:
     2  wrong usage: unknown command or option, missing argument
     3  invalid input: unreadable file, malformed record, refused configuration
     4  unavailable: port or data directory in use, gateway not reachable; load: nothing answered, or not verified
-   10  at least one record was escalated
+   10  at least one record was escalated; routing report: too little data to show harm or its absence;
+       risk explain: no score; anomaly score: stands apart
    20  at least one record was rejected; journal: damaged or not re-derivable;
-       load: an acknowledgement does not hold
+       load: an acknowledgement does not hold; cost reconcile: something is flagged; routing report: breach
   130  interrupted a second time while shutting down
 Of several, 4 wins over 3, 3 over 20, 20 over 10.`;

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { anomalyCommand } from './commands/anomaly.ts';
 import { banditCommand } from './commands/bandit.ts';
 import { calibrateCommand } from './commands/calibrate.ts';
 import { costCommand } from './commands/cost.ts';
@@ -31,6 +32,7 @@ function createProgram(): Command {
     .addCommand(calibrateCommand())
     .addCommand(evalCommand())
     .addCommand(riskCommand())
+    .addCommand(anomalyCommand())
     .addCommand(routingCommand())
     .addCommand(banditCommand())
     .addCommand(costCommand())

@@ -1,4 +1,4 @@
-import { CHANGE, HEARD, INBOX, RESULT, STATE } from '@kakeya/gateway';
+import { CHANGE, HEARD, INBOX, RESULT, SPANS, STATE } from '@kakeya/gateway';
 import { inspectJournal, type SegmentInspection } from '@kakeya/storage';
 import { EXIT, type ExitCode } from '../exit_code.ts';
 import { print, printJson, printTable } from '../output/print.ts';
@@ -13,6 +13,8 @@ interface Kinds {
   readonly heard: number;
   /** The whole of what decides, now and then. */
   readonly state: number;
+  /** Batches of what calls cost. */
+  readonly spans: number;
   readonly other: number;
 }
 
@@ -79,6 +81,7 @@ function countKinds(segments: readonly SegmentInspection[]): Kinds {
     change: of(CHANGE),
     heard: of(HEARD),
     state: of(STATE),
+    spans: of(SPANS),
   };
   const known = Object.values(kinds).reduce((sum, count) => sum + count, 0);
   return { ...kinds, other: entries - known };
