@@ -1,4 +1,5 @@
 import type { PcsId, Regime, Sha256Hex } from '@kakeya/protocol';
+import type { Choice } from './bandit/mod.ts';
 import type { CheckResult } from './ensemble/mod.ts';
 import type { SpanKind } from './grounding/mod.ts';
 import type { Reason } from './reason.ts';
@@ -82,6 +83,8 @@ export interface Outcome extends Verification {
   readonly score: OutcomeScore;
   readonly route: Route;
   readonly checks: readonly OutcomeCheck[];
+  /** Which of the tenant's ensembles voted, and with which probability; null: none was drawn. */
+  readonly ensemble: Choice | null;
   /** null: the texts did not come with the record. */
   readonly grounding: OutcomeGrounding | null;
   /** Where they are to be labelled, or all are logged. */

@@ -131,6 +131,49 @@ export const TenantDecisionSchema = Type.Object(
     anomaly_mode: Type.Optional(DECISION_SETTINGS.ANOMALY_MODE),
     ensemble_checks: DECISION_SETTINGS.ENSEMBLE_CHECKS,
     ensemble_min_passes: DECISION_SETTINGS.ENSEMBLE_MIN_PASSES,
+    /** Ensembles to choose from, in the place of `ensemble_checks`. */
+    ensemble_arms: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            id: Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$' }),
+            checks: Type.String({
+              minLength: 1,
+              maxLength: 1024,
+              description: 'Checks that vote, written as ENSEMBLE_CHECKS.',
+            }),
+            min_passes: Type.Optional(Type.Integer({ minimum: 1, maximum: 64 })),
+          },
+          { additionalProperties: false },
+        ),
+        { minItems: 2, maxItems: 8 },
+      ),
+    ),
+    /** How one of `ensemble_arms` is chosen for each output. */
+    bandit: Type.Optional(
+      Type.Object(
+        {
+          policy: Type.Optional(
+            Type.Union([Type.Literal('thompson'), Type.Literal('ucb1'), Type.Literal('kl_ucb')]),
+          ),
+          exploration_floor: Type.Optional(Type.Number(share)),
+          exploration_decay: Type.Optional(Type.Number({ minimum: 0, exclusiveMaximum: 1 })),
+          max_latency_p95_ms: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 600_000 })),
+          safest_arm: Type.String({ minLength: 1, maxLength: 64 }),
+          weights: Type.Optional(
+            Type.Object(
+              {
+                containment: Type.Number({ minimum: 0, maximum: 1e6 }),
+                agreement: Type.Number({ minimum: 0, maximum: 1e6 }),
+                latency: Type.Number({ minimum: 0, maximum: 1e6 }),
+              },
+              { additionalProperties: false },
+            ),
+          ),
+        },
+        { additionalProperties: false },
+      ),
+    ),
     /** A comparison of the fast path with the full one on live traffic. */
     routing_experiment: Type.Optional(
       Type.Object(

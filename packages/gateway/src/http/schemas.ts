@@ -136,6 +136,24 @@ const CheckOutcomeSchema = Type.Object(
   { description: 'What one check said.' },
 );
 
+const EnsembleChoiceSchema = Type.Object(
+  {
+    arm: Type.String(),
+    propensities: Type.Record(Type.String(), share),
+    excluded: Type.Array(
+      Type.Object({
+        arm: Type.String(),
+        limit: Type.Union([Type.Literal('latency_p95'), Type.Literal('cost')]),
+        estimate: Type.Number({ minimum: 0 }),
+        interval: Type.Object({ low: Type.Number(), high: Type.Number() }),
+        n: count,
+      }),
+    ),
+    fallback: nullable(Type.Literal('all_excluded')),
+  },
+  { description: 'Which ensemble was drawn to vote, and with which probability each could have been.' },
+);
+
 const spanKind = Type.Union(['number', 'date', 'quantity', 'name'].map((kind) => Type.Literal(kind)));
 
 const GroundingSummarySchema = Type.Object(
@@ -203,6 +221,7 @@ export const OutcomeSchema = Type.Object(
     score: ScoreSchema,
     route: RouteSchema,
     checks: Type.Array(CheckOutcomeSchema),
+    ensemble: nullable(EnsembleChoiceSchema),
     grounding: nullable(GroundingSummarySchema),
     features: Type.Optional(Type.Record(Type.String(), nullable(Type.Number()))),
     guarantee: Type.Union([GuaranteeSchema, Type.Null()]),

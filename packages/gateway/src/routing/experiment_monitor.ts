@@ -231,6 +231,7 @@ function alteredTenant(tenant: Tenant, change: Change, seq: Seq): Tenant {
     }
     case 'import':
     case 'model':
+    case 'bandit':
     case 'proposal':
     case 'recalibration':
       return tenant;

@@ -3,6 +3,7 @@ import { GatewayError } from '../errors.ts';
 import type { TenantDecision } from '../config/decision_schema.ts';
 import type { Settings } from '../config/settings.ts';
 import { DEFAULT_GROUNDING } from '@kakeya/verdict/grounding';
+import { parseBandit } from './parse_bandit.ts';
 import { parseEnsemble } from './parse_ensemble.ts';
 
 const DAY_MS = 86_400_000;
@@ -33,6 +34,7 @@ export function decisionSettings(settings: Settings, own: TenantDecision = {}): 
       own.ensemble_checks ?? settings.ENSEMBLE_CHECKS,
       own.ensemble_min_passes ?? settings.ENSEMBLE_MIN_PASSES,
     ),
+    bandit: parseBandit(own.ensemble_arms, own.bandit),
     routing: {
       enabled: own.risk_routing_enabled ?? settings.RISK_ROUTING_ENABLED,
       skipEnsembleBelow: own.risk_skip_ensemble_below ?? settings.RISK_SKIP_ENSEMBLE_BELOW,

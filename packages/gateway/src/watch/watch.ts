@@ -164,6 +164,7 @@ export class Watch implements Projection {
         break;
       case 'import':
       case 'routing':
+      case 'bandit':
         break;
     }
   }

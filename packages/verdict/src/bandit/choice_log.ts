@@ -1,5 +1,5 @@
 import type { Choice, Propensities } from './choose_arm.ts';
-import { anyMembersOf, membersOf, nullOrNumberIn, refusal } from './read_document.ts';
+import { anyMembersOf, countIn, membersOf, nullOrNumberIn, refusal } from './read_document.ts';
 import type { RewardTerms } from './reward.ts';
 import { isArmId, MAX_ARMS } from './state.ts';
 
@@ -15,6 +15,7 @@ export interface LoggedChoice {
   readonly terms: RewardTerms;
 }
 
+const NAMES = ['at', 'arm', 'propensities', 'reward', 'terms'] as const;
 /** How far logged propensities may be from a sum of 1. */
 const SUM_TOLERANCE = 1e-9;
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/;
@@ -36,11 +37,14 @@ export function loggedChoice(
 }
 
 /**
- * Reads a parsed line strictly: a propensity that was not the one used would bias every estimate.
+ * Reads a parsed line strictly: a propensity that was not the one used would bias every estimate. A line of a feed also
+ * says by `log_seq` where it comes from, which is no part of the choice.
  * @throws VerdictError `document_invalid`
  */
 export function parseLoggedChoice(value: unknown): LoggedChoice {
-  const members = membersOf(value, ['at', 'arm', 'propensities', 'reward', 'terms'], 'A choice');
+  const numbered = anyMembersOf(value, 'A choice').has('log_seq');
+  const members = membersOf(value, numbered ? ['log_seq', ...NAMES] : NAMES, 'A choice');
+  if (numbered && countIn(members, 'log_seq') === 0) throw refusal('log_seq must be above 0.');
   const at = members.get('at');
   if (typeof at !== 'string' || !INSTANT.test(at) || Number.isNaN(Date.parse(at))) {
     throw refusal('at must be an instant in UTC, such as 2025-01-01T00:00:00Z.');

@@ -15,6 +15,14 @@ export {
 } from './choose_arm.ts';
 export { drawBestArm } from './draw_best_arm.ts';
 export {
+  assertEnsembleBandit,
+  DEFAULT_ARM_WEIGHTS,
+  type EnsembleArm,
+  type EnsembleBandit,
+  type LabelledChoice,
+  rewardOfLabel,
+} from './ensemble_bandit.ts';
+export {
   type Estimate,
   evaluatePolicy,
   type Overlap,

@@ -1,5 +1,6 @@
 import type { Sha256Hex } from '@kakeya/protocol';
 import type { Label } from '../label.ts';
+import type { BanditState } from '../bandit/mod.ts';
 import type { GuardrailState } from '../routing/mod.ts';
 import type { Features } from '../risk/mod.ts';
 import type { Decision } from '../outcome.ts';
@@ -99,6 +100,17 @@ export interface RoutingChange extends ChangeBase {
   readonly state: GuardrailState;
 }
 
+/** What a tenant's bandit has learnt from labels. */
+export interface BanditChange extends ChangeBase {
+  readonly kind: 'bandit';
+  readonly by: string;
+  /** What it was learnt of, see `lessonOf`: under other arms or rewards it counts for nothing. */
+  readonly lesson: string;
+  /** Position of the last label that it was learnt from: each counts once. */
+  readonly through: number;
+  readonly state: BanditState;
+}
+
 /** What alters the decisions after it. Each is an entry of the journal. */
 export type Change =
   | SettingsChange
@@ -107,4 +119,5 @@ export type Change =
   | RecalibrationChange
   | ModelChange
   | RoutingChange
+  | BanditChange
   | ProposalChange;

@@ -1,4 +1,5 @@
 import type { Pcs } from '@kakeya/protocol';
+import { chooseEnsemble } from '../bandit/ensemble_bandit.ts';
 import type { CheckResult } from '../ensemble/mod.ts';
 import type { Outcome, OutcomeGrounding, OutcomeScore, Verification } from '../outcome.ts';
 import type { VerifyParams } from '../params.ts';
@@ -14,7 +15,7 @@ import { type DecisionState, tenantStateOf } from './decision_state.ts';
 import type { GroundingReceipt, GroundingSummary } from './grounding_receipt.ts';
 import { labellingOf } from './labelling.ts';
 import type { OutputTexts } from './output_texts.ts';
-import { checkReasons, groundingOf, ownChecks } from './run_checks.ts';
+import { checkReasons, groundingOf, ownChecks, type Vote } from './run_checks.ts';
 import type { TenantState } from './tenant_state.ts';
 
 /** What one decision is made from. */
@@ -55,6 +56,7 @@ export function createDecider(params: VerifyParams): Decider {
     const route = routeOf(record, tenant, risk);
     const force = inForce(tenant, state.global);
     const refusedByChecks = verification.decision === 'reject';
+    const vote = voteOf(record, tenant, refusedByChecks || route.path === 'fast');
 
     const conclude = (external: readonly CheckResult[]): Outcome => {
       const anomaly = anomalyStep(tenant.anomaly, features, settings.anomaly);
@@ -64,7 +66,7 @@ export function createDecider(params: VerifyParams): Decider {
         ? verification.reasons
         : [
             ...verification.reasons,
-            ...checkReasons(checks, grounding, route, settings),
+            ...checkReasons(checks, grounding, route, settings, vote),
             ...anomaly.reasons,
             ...scoreReasons(score, risk),
             ...conformal.reasons,
@@ -81,6 +83,7 @@ export function createDecider(params: VerifyParams): Decider {
           score: suspicion,
           evidence,
         })),
+        ensemble: vote.choice,
         grounding: grounding === undefined ? null : groundingWire(grounding),
         ...guaranteeOf(decision, verdictOf(conformal, refusedByChecks), tenant, force),
         labelling,
@@ -89,7 +92,7 @@ export function createDecider(params: VerifyParams): Decider {
         policy_hash: null,
       };
     };
-    return { judgeWithinMs: refusedByChecks ? null : judgeWithinMs(tenant, route, texts), conclude };
+    return { judgeWithinMs: refusedByChecks ? null : judgeWithinMs(vote, route, texts), conclude };
   };
 }
 
@@ -107,12 +110,15 @@ function withDecision(verification: Verification, reasons: readonly Reason[]): V
 const verdictOf = ({ verdict }: ConformalStep, refusedByChecks: boolean): ConformalStep['verdict'] =>
   refusedByChecks ? null : verdict;
 
-function judgeWithinMs(
-  { settings }: TenantState,
-  route: Route,
-  texts: OutputTexts | undefined,
-): number | null {
-  const judge = settings.ensemble?.checks.find(({ check }) => check === 'external_judge');
+/** Who votes on a record; a bandit draws only where a vote is held, so that what it learns is of votes alone. */
+function voteOf({ pcs_id }: Pcs, { settings, bandit, sampleSeed }: TenantState, spared: boolean): Vote {
+  if (settings.bandit === null || bandit === null || spared)
+    return { ensemble: settings.ensemble, choice: null };
+  return chooseEnsemble(settings.bandit, bandit.state, pcs_id, sampleSeed);
+}
+
+function judgeWithinMs({ ensemble }: Vote, route: Route, texts: OutputTexts | undefined): number | null {
+  const judge = ensemble?.checks.find(({ check }) => check === 'external_judge');
   return judge === undefined || route.path === 'fast' || texts === undefined ? null : judge.timeoutMs;
 }
 

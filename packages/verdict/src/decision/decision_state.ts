@@ -53,6 +53,7 @@ function alteredGlobal(global: Calibration, change: Change): Calibration {
     case 'import':
     case 'model':
     case 'routing':
+    case 'bandit':
     case 'proposal':
       return global;
   }

@@ -1,5 +1,5 @@
-import { sha256Hex } from '@kakeya/protocol';
 import type { Decision, Labelling } from '../outcome.ts';
+import { randomLevel } from '../random_level.ts';
 import type { TenantState } from './tenant_state.ts';
 
 /**
@@ -21,7 +21,5 @@ export function labellingOf(
 function drawn(propensity: number, pcsId: string, seed: string): boolean {
   if (propensity <= 0) return false;
   if (propensity >= 1) return true;
-  const digest = sha256Hex(new TextEncoder().encode(`kakeya-label-sample\n${seed}\n${pcsId}`));
-  // 52 bits are exact in a double.
-  return Number.parseInt(digest.slice(0, 13), 16) / 2 ** 52 < propensity;
+  return randomLevel('kakeya-label-sample', seed, pcsId) < propensity;
 }

@@ -1,4 +1,5 @@
 export type {
+  BanditChange,
   Change,
   ImportChange,
   ImportedRecord,
@@ -37,4 +38,5 @@ export {
   type TextDigests,
 } from './grounding_receipt.ts';
 export type { OutputTexts } from './output_texts.ts';
+export { type BanditProgress } from './bandit_progress.ts';
 export { type LabelledItem, scorerOf, type TenantState } from './tenant_state.ts';

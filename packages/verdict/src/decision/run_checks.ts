@@ -1,4 +1,11 @@
-import { type CheckResult, combineChecks, selfConsistency, selfConsistencyResult } from '../ensemble/mod.ts';
+import type { Choice } from '../bandit/choose_arm.ts';
+import {
+  type CheckResult,
+  combineChecks,
+  type EnsembleParams,
+  selfConsistency,
+  selfConsistencyResult,
+} from '../ensemble/mod.ts';
 import { checkGrounding } from '../grounding/mod.ts';
 import type { Verification } from '../outcome.ts';
 import { escalate, type Reason } from '../reason.ts';
@@ -54,12 +61,19 @@ function groundingCheck(report: GroundingSummary | undefined): CheckResult {
   return { check, status: grounded ? 'pass' : 'fail', score: 1 - containment, evidence, durationMs: null };
 }
 
+/** The ensemble that votes on one record, and how it was drawn where a bandit draws. */
+export interface Vote {
+  readonly ensemble: EnsembleParams | null;
+  readonly choice: Choice | null;
+}
+
 /** With an ensemble its vote decides, and the fast path spares it; without one each check decides for itself. */
 export function checkReasons(
   checks: readonly CheckResult[],
   grounding: GroundingSummary | undefined,
   route: Route,
-  { ensemble, requireGrounding }: DecisionSettings,
+  { requireGrounding }: DecisionSettings,
+  { ensemble, choice }: Vote,
 ): Reason[] {
   const missing =
     requireGrounding && grounding === undefined
@@ -67,12 +81,16 @@ export function checkReasons(
       : [];
   if (ensemble === null) return [...missing, ...(grounding === undefined ? [] : ungrounded(grounding))];
   if (route.path === 'fast') return missing;
-  const vote = combineChecks(checks, ensemble);
+  const vote = combineChecks(choice === null ? checks : ofEnsemble(checks, ensemble), ensemble);
   if (vote.agrees) return missing;
   const { passed, failed, absent, needed } = vote;
   const message = `${passed} of ${needed} checks that are needed passed; ${failed} failed, ${absent} gave no answer.`;
   return [...missing, escalate('ensemble_disagrees', message, { passed, failed, absent, needed })];
 }
+
+/** An arm hears those that it asks: that others answered too is no fault of it. */
+const ofEnsemble = (results: readonly CheckResult[], { checks }: EnsembleParams): CheckResult[] =>
+  results.filter((result) => checks.some(({ check }) => check === result.check));
 
 function ungrounded({ grounded, reasons, containment, unsupportedCount }: GroundingSummary): Reason[] {
   if (grounded) return [];

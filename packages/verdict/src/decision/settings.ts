@@ -1,4 +1,5 @@
 import type { AnomalyMode } from '../anomaly/mod.ts';
+import { assertEnsembleBandit, type EnsembleBandit } from '../bandit/ensemble_bandit.ts';
 import { assertEnsembleParams, type EnsembleParams } from '../ensemble/mod.ts';
 import { VerdictError } from '../errors.ts';
 import { assertGroundingParams, DEFAULT_GROUNDING, type GroundingParams } from '../grounding/mod.ts';
@@ -33,6 +34,8 @@ export interface DecisionSettings {
   readonly anomaly: AnomalyMode;
   /** null: each check decides for itself. */
   readonly ensemble: EnsembleParams | null;
+  /** Draws the ensemble of each output instead; null: there is one for all. */
+  readonly bandit: EnsembleBandit | null;
   /** The arms of an experiment are drawn with the tenant's own secret. */
   readonly routing: Omit<RoutingParams, 'experiment'> & {
     readonly experiment: { readonly id: string; readonly treatmentShare: number } | null;
@@ -56,6 +59,7 @@ export const DEFAULT_DECISION_SETTINGS: DecisionSettings = {
   requireGrounding: false,
   anomaly: 'observe',
   ensemble: null,
+  bandit: null,
   routing: { ...DEFAULT_ROUTING, experiment: null },
 };
 
@@ -80,9 +84,14 @@ export function assertDecisionSettings(settings: DecisionSettings): void {
       `labelShare must be 0 or at least ${MIN_LABEL_SHARE}, not ${labelShare}: one label would outweigh all others.`,
     );
   }
-  const { maxRecords, windowMs, grounding, ensemble, routing } = settings;
+  const { maxRecords, windowMs, grounding, ensemble, bandit, routing } = settings;
   assertGroundingParams(grounding);
   if (ensemble !== null) assertEnsembleParams(ensemble);
+  if (bandit !== null) {
+    assertEnsembleBandit(bandit);
+    if (labelShare === 0)
+      throw new VerdictError('params_invalid', 'A bandit learns from labels: labelShare must be above 0.');
+  }
   assertRoutingParams({ ...routing, experiment: routing.experiment && { ...routing.experiment, salt: '' } });
   if (!(Number.isSafeInteger(maxRecords) && maxRecords >= 1)) {
     throw new VerdictError(

@@ -1,5 +1,6 @@
 import type { CalibrationRecord } from '../conformal/mod.ts';
 import { type AnomalyModel, parseAnomalyModel } from './anomaly_step.ts';
+import { type BanditProgress, parseBanditProgress } from './bandit_progress.ts';
 import { type Calibration, emptyCalibration, withItem } from './calibration.ts';
 import type { DecisionState } from './decision_state.ts';
 import { DEFAULT_DECISION_SETTINGS, type DecisionSettings } from './settings.ts';
@@ -14,6 +15,8 @@ interface TenantJson {
   readonly model: unknown;
   readonly anomaly: AnomalyModel | null;
   readonly guardrail: GuardrailState;
+  /** Missing in what was stored before there were bandits. */
+  readonly bandit?: BanditProgress | null;
 }
 
 export interface DecisionStateJson {
@@ -58,6 +61,7 @@ const tenantJson = ({
   model,
   anomaly,
   guardrail,
+  bandit,
 }: TenantState): TenantJson => ({
   settings,
   sampleSeed,
@@ -66,12 +70,15 @@ const tenantJson = ({
   model: model?.model ?? null,
   anomaly,
   guardrail,
+  bandit,
 });
 
-function parseTenant({ version, model, anomaly, ...rest }: TenantJson): TenantState {
+function parseTenant({ version, model, anomaly, bandit = null, ...rest }: TenantJson): TenantState {
   const state = rescored({
     ...NEW_TENANT,
     ...rest,
+    settings: { ...DEFAULT_DECISION_SETTINGS, ...rest.settings },
+    bandit: bandit && parseBanditProgress(bandit),
     model: scorerOf(model),
     anomaly: anomaly && parseAnomalyModel(anomaly, anomaly.id),
   });

@@ -11,7 +11,8 @@ import {
   nextVersion,
   withItem,
 } from './calibration.ts';
-import type { Change, ImportChange, LabelChange } from './change.ts';
+import type { Change, ImportChange, LabelChange, SettingsChange } from './change.ts';
+import { type BanditProgress, learnt, progressUnder } from './bandit_progress.ts';
 import { DEFAULT_DECISION_SETTINGS, type DecisionSettings } from './settings.ts';
 
 /** A labelled outcome with all that is needed to score it again when the tenant changes its score. */
@@ -39,6 +40,8 @@ export interface TenantState {
   readonly model: RiskScorer | null;
   readonly anomaly: AnomalyModel | null;
   readonly guardrail: GuardrailState;
+  /** null: the tenant has no bandit. */
+  readonly bandit: BanditProgress | null;
 }
 
 export const NEW_TENANT: TenantState = {
@@ -49,6 +52,7 @@ export const NEW_TENANT: TenantState = {
   model: null,
   anomaly: null,
   guardrail: INITIAL_GUARDRAIL,
+  bandit: null,
 };
 
 /** The state after the change; the same object when it alters nothing, as a label that is sent again. */
@@ -65,7 +69,7 @@ export function applyToTenant(state: TenantState, change: Change): TenantState {
 function altered(state: TenantState, change: Change): TenantState {
   switch (change.kind) {
     case 'settings':
-      return rescored({ ...state, settings: change.settings, sampleSeed: change.sample_seed });
+      return configured(state, change);
     case 'label':
       return labelled(state, change);
     case 'import':
@@ -75,6 +79,10 @@ function altered(state: TenantState, change: Change): TenantState {
       return rescored({ ...state, model: scorerOf(change.model) });
     case 'routing':
       return { ...state, guardrail: change.state };
+    case 'bandit': {
+      const bandit = learnt(state.bandit, change);
+      return bandit === state.bandit ? state : { ...state, bandit };
+    }
     case 'proposal':
       return state;
     case 'recalibration': {
@@ -84,6 +92,15 @@ function altered(state: TenantState, change: Change): TenantState {
       return { ...state, items, calibration: decidedSince(state.calibration, since) };
     }
   }
+}
+
+/** Settings that were recorded before one of them existed have its default. */
+function configured(
+  state: TenantState,
+  { settings: recorded, sample_seed: sampleSeed }: SettingsChange,
+): TenantState {
+  const settings = { ...DEFAULT_DECISION_SETTINGS, ...recorded };
+  return rescored({ ...state, settings, sampleSeed, bandit: progressUnder(settings.bandit, state.bandit) });
 }
 
 const anomalyOf = (document: unknown, id: string | null): AnomalyModel | null =>
