@@ -67,8 +67,10 @@ export async function rederiveAll(
     const read = readSubmission(submission?.body ?? new Uint8Array());
     if (submission === undefined || !read.ok) return '';
     const { tenant, receivedAtMs, external = [] } = submission;
-    const { record, texts } = read;
-    const outcome = decide({ tenant, record, receivedAtMs, texts }, history.at(inbox)).conclude(external);
+    const { record, texts, receipt } = read;
+    const outcome = decide({ tenant, record, receivedAtMs, texts, receipt }, history.at(inbox)).conclude(
+      external,
+    );
     const received_at = new Date(receivedAtMs).toISOString();
     return JSON.stringify({ ...outcome, received_at, journal_seq: inbox });
   };
