@@ -71,6 +71,17 @@ describe('the summary subpath in a browser', () => {
     expect(await isSignedBy(HMAC_KEY, body)).toBe(true);
   });
 
+  test('makes the same submission with passages there as in Node', async () => {
+    const context = createContext({ ...WEB_GLOBALS });
+    const input = { text: 'Größe — 大きさ', passages: ['Größe', '大きさ'], samples: ['x'], epoch: 7 };
+    const script = `${code}; kakeya.summarise(${JSON.stringify(input)}, { clock: () => ${NOW_MS} })
+      .then((submission) => JSON.stringify(submission));`;
+    const json: unknown = await runInContext(script, context);
+    expect(JSON.parse(String(json))).toEqual(
+      JSON.parse(JSON.stringify(await summarise(input, { clock: () => NOW_MS }))),
+    );
+  });
+
   test('signs with Ed25519', async () => {
     const signed = await inBrowser(code, { text: 'x' }, {}, 'ed25519');
     const body = new TextEncoder().encode(JSON.stringify(signed));

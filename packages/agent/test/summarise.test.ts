@@ -67,6 +67,54 @@ describe('summarise', () => {
     expect(JSON.stringify(record)).not.toContain('Größe');
   });
 
+  test('passages make a submission: the record with the digests of all texts, and the texts beside it', async () => {
+    const texts = { passages: ['one', 'Größe', ''], samples: ['another answer'] };
+    const submission = await summarise({ text: 'Größe', epoch: 3, shardId: 's', ...texts }, { clock });
+    const context = { answer: 'Größe', passages: texts.passages };
+    const record = await summarise({ text: 'Größe', epoch: 3, shardId: 's', context }, { clock });
+    expect(submission).toEqual({ pcs: record, answer: 'Größe', ...texts });
+    expect(record).toMatchObject({
+      context: {
+        answer: sha256Hex(utf8('Größe')),
+        passages: [sha256Hex(utf8('one')), sha256Hex(utf8('Größe')), sha256Hex(utf8(''))],
+      },
+    });
+  });
+
+  test('no passages and no samples are signed for as none', async () => {
+    const { pcs, ...texts } = await summarise({ text: 'x', passages: [] });
+    expect(texts).toEqual({ answer: 'x', passages: [] });
+    expect(pcs).toMatchObject({ context: { answer: sha256Hex(utf8('x')), passages: [] } });
+  });
+
+  test.each([
+    ['a passage too many', { passages: Array.from({ length: 1025 }, () => '') }, '1025 texts'],
+    ['a sample too many', { passages: [], samples: Array.from({ length: 16 }, () => '') }, '16 texts'],
+    ['a unit too many', { passages: ['p'.repeat(262_143)], samples: ['s'] }, '262145 UTF-16 units'],
+    ['a lone surrogate in a passage', { passages: ['\ud800'] }, 'surrogate'],
+    ['a lone surrogate in a sample', { passages: [], samples: ['\udfff'] }, 'surrogate'],
+  ])('refuses %s with what to do', async (_, texts, message) => {
+    await expect(summarise({ text: 'x', ...texts })).rejects.toMatchObject({
+      code: 'input_invalid',
+      message: expect.stringContaining(message),
+    });
+  });
+
+  test.each([
+    ['samples without passages', { text: 'x', samples: ['y'] }],
+    ['passages beside a context', { text: 'x', passages: ['y'], context: { answer: 'x' } }],
+    ['passages that are one string', { text: 'x', passages: 'y' }],
+    ['passages of points', { points: [[1, 2]], passages: ['y'] }],
+  ])('refuses %s, which only a caller without types can give', async (_, input) => {
+    const untyped: (input: object) => Promise<unknown> = Object(summarise);
+    await expect(untyped(input)).rejects.toMatchObject({ code: 'input_invalid' });
+  });
+
+  test('refuses passages under version 0.1, which cannot sign them', async () => {
+    const summary = summarise({ text: 'x', passages: [] }, { pcsVersion: '0.1' });
+    await expect(summary).rejects.toMatchObject({ code: 'input_invalid' });
+  });
+
   test('the tenant is bound into 0.2 and left out of 0.1, which cannot sign it', async () => {
     expect(await summarise({ text: 'x' }, { tenant: 'acme' })).toMatchObject({ tenant_id: 'acme' });
     expect(await summarise({ text: 'x' }, { tenant: 'acme', pcsVersion: '0.1' })).not.toHaveProperty(

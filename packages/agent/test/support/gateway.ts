@@ -52,14 +52,16 @@ export function answerJson(
   response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
 }
 
-/** Accepts whatever record came. */
+/** Accepts whatever record came, with or without its texts. */
 export function acceptIt(received: Received, response: ServerResponse): void {
   answerJson(response, 200, acceptance(received.body));
 }
 
 export function acceptance(body: Uint8Array | string): Outcome {
   const text = typeof body === 'string' ? body : new TextDecoder().decode(body);
-  const record: unknown = JSON.parse(text);
+  const submitted: unknown = JSON.parse(text);
+  const record: unknown =
+    typeof submitted === 'object' && submitted !== null && 'pcs' in submitted ? submitted.pcs : submitted;
   if (typeof record !== 'object' || record === null || !('pcs_id' in record) || !isPcsId(record.pcs_id)) {
     throw new Error(`Not a record: ${text}`);
   }

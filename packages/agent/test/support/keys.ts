@@ -1,5 +1,6 @@
 import {
   createKeyring,
+  keyIdOf,
   parsePcs,
   type SigningKey,
   verificationKeyOf,
@@ -11,6 +12,9 @@ export const HMAC_KEY: SigningKey = {
   alg: 'hmac-sha256',
   secret: new TextEncoder().encode('testsecret'),
 };
+
+/** The same under the id that a gateway gives it when it is told the secret alone. */
+export const GATEWAY_KEY: SigningKey = { ...HMAC_KEY, kid: keyIdOf('hmac-sha256', HMAC_KEY.secret) };
 
 /** Whether these bytes are a record that `key` signed. */
 export async function isSignedBy(key: SigningKey, body: Uint8Array): Promise<boolean> {
