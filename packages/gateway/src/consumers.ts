@@ -8,12 +8,16 @@ export const WATCH = 'watch';
 /** Keeps its position with its rows, in a store of its own. */
 export const FEATURES = 'features';
 export const ROUTING = 'routing';
+/** The feed of what calls cost, and the sums over it. */
+export const SPAN_FEED = 'spans';
+export const COST = 'cost';
+export const CHOICES = 'choices';
 
 /** Only where there is a bus. A gateway that once had one keeps its checkpoint until it is removed by hand. */
 export const BUS = 'bus';
 
 /** Who reads the journal, by the name of the checkpoint. Nothing that one of them has not consumed may be deleted. */
-export const CONSUMERS = [RECOVERY, TOTALS, OUTCOMES, EQUIVOCATIONS, WATCH, ROUTING] as const;
+export const CONSUMERS = [RECOVERY, TOTALS, OUTCOMES, EQUIVOCATIONS, WATCH, ROUTING, CHOICES, SPAN_FEED, COST] as const;
 
 /** Saved beside the checkpoints, but the name of the journal and no position in it. */
 export const JOURNAL_ID = 'journal-id';

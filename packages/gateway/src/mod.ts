@@ -12,11 +12,13 @@ export {
   decodeState,
   decodeInbox,
   decodeResult,
+  decodeSpans,
   HEARD,
   INBOX,
   type RecordedSubmission,
   type StateEntry,
   RESULT,
+  SPANS,
   STATE,
   type Result,
 } from './pipeline/log_entry.ts';

@@ -3,7 +3,7 @@ import type { Disk, DiskFile } from '@kakeya/storage';
 const NEWLINE = 0x0a;
 const CHUNK = 65_536;
 /** Bounds what one append can leave torn, and so what opening has to look through. */
-const MOST_LINES_AT_ONCE = 512;
+export const MOST_LINES_AT_ONCE = 512;
 
 /**
  * A file of lines that only grows. Only its last append can be torn, since the one before was synced. Any sectors of

@@ -1,6 +1,6 @@
 import type { Seq } from '@kakeya/storage';
 import type { LoggedChange } from '@kakeya/verdict';
-import type { Result } from '../pipeline/log_entry.ts';
+import type { Result, SpansEntry } from '../pipeline/log_entry.ts';
 
 /** A result at its own position in the log. */
 export interface LoggedResult {
@@ -9,7 +9,12 @@ export interface LoggedResult {
 }
 
 /** What projections see of the log. */
-export type LoggedEntry = LoggedResult | LoggedChange | LoggedOther;
+export type LoggedEntry = LoggedResult | LoggedChange | LoggedSpans | LoggedOther;
+
+/** What calls cost, at its position in the log. */
+export interface LoggedSpans extends SpansEntry {
+  readonly seq: Seq;
+}
 
 /** An entry that concerns no projection, and that each must pass all the same: else it would seem to lag. */
 export interface LoggedOther {
@@ -29,10 +34,15 @@ export interface Projection {
    */
   open(logEnd: Seq): Promise<Seq>;
   /**
-   * Applies the results in order, and the changes in order; `through` is the position that they reach. Either all of it happens or,
+   * Applies the results in order, and so the changes and the spans; `through` is the position that they reach. Either all of it happens or,
    * when this rejects, none: the same results then come again.
    */
-  apply(results: readonly LoggedResult[], through: Seq, changes: readonly LoggedChange[]): Promise<void>;
+  apply(
+    results: readonly LoggedResult[],
+    through: Seq,
+    changes: readonly LoggedChange[],
+    spans: readonly LoggedSpans[],
+  ): Promise<void>;
   /** The position from which a start after a crash would go on: retention must keep everything beyond it. */
   durablePosition(): Seq;
   /** Makes the position durable as far as it got; nothing is applied afterwards. */

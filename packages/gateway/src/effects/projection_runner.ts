@@ -1,5 +1,5 @@
 import type { Journal, Seq } from '@kakeya/storage';
-import { CHANGE, decodeChange, decodeResult, RESULT } from '../pipeline/log_entry.ts';
+import { CHANGE, decodeChange, decodeResult, decodeSpans, RESULT, SPANS } from '../pipeline/log_entry.ts';
 import type { Ports } from '../ports.ts';
 import type { LoggedEntry, Projection } from './projection.ts';
 import type { ResultTail } from './result_tail.ts';
@@ -87,7 +87,8 @@ export class ProjectionRunner {
     if (through === this.#position) return false;
     const results = entries.filter((entry) => 'result' in entry);
     const changes = entries.filter((entry) => 'change' in entry);
-    await this.#projection.apply(results, through, changes);
+    const spans = entries.filter((entry) => 'spans' in entry);
+    await this.#projection.apply(results, through, changes, spans);
     this.#position = through;
     return true;
   }
@@ -96,12 +97,18 @@ export class ProjectionRunner {
     const recent = this.#tail.after(this.#position, BATCH);
     if (recent !== undefined) return { entries: recent, through: recent.at(-1)?.seq ?? this.#position };
     const entries: LoggedEntry[] = [];
-    let through = this.#position;
+    let [through, size] = [this.#position, 0];
     for await (const entry of this.#journal.read(this.#position + 1)) {
       through = entry.seq;
       if (entry.kind === RESULT) entries.push({ seq: entry.seq, result: decodeResult(entry) });
       else if (entry.kind === CHANGE) entries.push({ seq: entry.seq, change: decodeChange(entry) });
-      if (entries.length >= BATCH) break;
+      else if (entry.kind === SPANS) {
+        const spans = decodeSpans(entry);
+        entries.push({ seq: entry.seq, ...spans });
+        // One entry may hold a thousand: memory is bounded by spans, not by entries.
+        size += spans.spans.length;
+      }
+      if (entries.length + size >= BATCH) break;
     }
     return { entries, through };
   }

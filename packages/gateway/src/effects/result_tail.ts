@@ -1,8 +1,10 @@
 import type { Seq } from '@kakeya/storage';
 import type { LoggedEntry } from './projection.ts';
 
-/** Results kept in memory for the projections: several seconds of full load. */
+/** Results, or spans, kept in memory for the projections: several seconds of full load. */
 const CAPACITY = 32_768;
+
+const sizeOf = (entry: LoggedEntry): number => ('spans' in entry ? entry.spans.length : 1);
 
 /**
  * The newest durable results, and changes of what decides, so that a projection that keeps up need not read them from disk again. It only
@@ -12,6 +14,7 @@ export class ResultTail {
   /** All results in (coveredFrom, last] are held. */
   #coveredFrom: Seq;
   #results: LoggedEntry[] = [];
+  #size = 0;
   #next = Promise.withResolvers<void>();
 
   /** `logEnd`: the last position before this process began to append. */
@@ -22,10 +25,8 @@ export class ResultTail {
   /** Results come in the order in which they became durable, which is the order of the log. */
   push(result: LoggedEntry): void {
     this.#results.push(result);
-    if (this.#results.length >= 2 * CAPACITY) {
-      const dropped = this.#results.splice(0, CAPACITY);
-      this.#coveredFrom = dropped.at(-1)?.seq ?? this.#coveredFrom;
-    }
+    this.#size += sizeOf(result);
+    if (this.#size >= 2 * CAPACITY) this.#drop();
     this.#next.resolve();
     this.#next = Promise.withResolvers<void>();
   }
@@ -41,6 +42,17 @@ export class ResultTail {
   beyond(position: Seq): Promise<void> {
     if ((this.#results.at(-1)?.seq ?? 0) > position) return Promise.resolve();
     return this.#next.promise;
+  }
+
+  #drop(): void {
+    let count = 0;
+    for (const result of this.#results) {
+      if (this.#size <= CAPACITY) break;
+      this.#size -= sizeOf(result);
+      this.#coveredFrom = result.seq;
+      count += 1;
+    }
+    this.#results.splice(0, count);
   }
 
   #indexAfter(position: Seq): number {

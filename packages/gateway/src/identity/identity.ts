@@ -9,6 +9,8 @@ export const SCOPES = [
   'calibration:write',
   'models:write',
   'grounding:check',
+  'cost:read',
+  'cost:write',
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 

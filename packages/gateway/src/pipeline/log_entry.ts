@@ -4,12 +4,13 @@ import type { Change, Decision, DecisionStateJson } from '@kakeya/verdict';
 import type { CheckResult } from '@kakeya/verdict/ensemble';
 import { GatewayError } from '../errors.ts';
 
-/** What the gateway writes into its journal: what came in, what became of it, what changed how it decides, and what others said. */
+/** What the gateway writes into its journal: what came in, what became of it, what changed how it decides, what others said, and what calls cost. */
 export const INBOX = 1;
 export const RESULT = 2;
 export const CHANGE = 3;
 export const HEARD = 4;
 export const STATE = 5;
+export const SPANS = 6;
 
 export interface Submission {
   readonly tenant: TenantId;
@@ -150,6 +151,35 @@ export const encodeState = (entry: StateEntry): Uint8Array => encoder.encode(JSO
 export function decodeState(entry: JournalEntry): StateEntry {
   const state: StateEntry = parseOwnJson(entry.payload, entry.seq);
   return state;
+}
+
+/** One paid call. Its amount stays a decimal text: as a double it would lose digits. */
+export interface RecordedSpan {
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly task: string;
+  readonly model: string;
+  readonly tokens_in: number;
+  readonly tokens_out: number;
+  readonly currency: string;
+  readonly amount: string;
+  readonly pcs_id?: string;
+}
+
+/** What one request said that calls cost. It decides nothing, so that replaying decisions passes it over. */
+export interface SpansEntry {
+  readonly tenant: TenantId;
+  readonly recorded_at_ms: number;
+  /** The sender's name for it, and what tells a repetition from another batch of that name. */
+  readonly batch?: { readonly id: string; readonly digest: string };
+  readonly spans: readonly RecordedSpan[];
+}
+
+export const encodeSpans = (entry: SpansEntry): Uint8Array => encoder.encode(JSON.stringify(entry));
+
+export function decodeSpans(entry: JournalEntry): SpansEntry {
+  const spans: SpansEntry = parseOwnJson(entry.payload, entry.seq);
+  return spans;
 }
 
 /** The journal's checksum vouches that these are the bytes that this module wrote; their shape follows from that. */

@@ -9,6 +9,7 @@ const BUCKETS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.0
 export interface Metrics extends OverloadMetrics {
   /** Adds to a total and to its by-tenant form. Tenants come from configuration, so the labels are bounded. */
   addTotal(name: TotalName, tenant: string, amount: number): void;
+  addCostSpans(tenant: string, amount: number): void;
   walError(): void;
   quotaExceeded(tenant: string): void;
   observeVerify(seconds: number, requestId: string): void;
@@ -28,6 +29,9 @@ export function createMetrics(): Metrics & { readonly registries: Registries } {
   const registries: Registries = { text: new Registry(), openMetrics };
   const registers = [registries.openMetrics];
   const totals = createTotals(registries);
+  const costSpans = createCounter(registries, 'flk_cost_spans_total', 'Paid calls that were recorded.', [
+    'tenant_id',
+  ]);
   const walErrors = createCounter(registries, 'flk_wal_errors', 'Journal appends that failed.');
   const quota = createCounter(
     registries,
@@ -69,6 +73,7 @@ export function createMetrics(): Metrics & { readonly registries: Registries } {
       totals.get(name)?.all.inc({}, amount);
       totals.get(name)?.byTenant.inc({ tenant_id: tenant }, amount);
     },
+    addCostSpans: (tenant, amount) => costSpans.inc({ tenant_id: tenant }, amount),
     walError: () => walErrors.inc({}, 1),
     quotaExceeded: (tenant) => quota.inc({ tenant_id: tenant }, 1),
     observeVerify: (value, requestId) => verify.observe({ value, exemplarLabels: { request_id: requestId } }),

@@ -15,6 +15,7 @@ export function simMetrics(): SimMetrics {
       const key = `${name} ${tenant}`;
       totals.set(key, (totals.get(key) ?? 0) + amount);
     },
+    addCostSpans: ignore,
     walError: ignore,
     quotaExceeded: ignore,
     observeVerify: ignore,

@@ -80,12 +80,15 @@ function rowOf({
     accepted,
     notAccepted: outcomes.filter((outcome) => outcome === false).length,
     undecided: outcomes.filter((outcome) => outcome === null).length,
-    costPerTrustedTask:
-      accepted === 0
-        ? { value: null, reason: 'none_accepted' }
-        : { value: amountToNumber(amountAtto) / accepted, reason: null },
+    costPerTrustedTask: costPerTrustedTask(amountAtto, accepted),
   };
 }
+
+/** CPTT = spend / accepted. */
+export const costPerTrustedTask = (amountAtto: Atto, accepted: number): CostPerTrustedTask =>
+  accepted === 0
+    ? { value: null, reason: 'none_accepted' }
+    : { value: amountToNumber(amountAtto) / accepted, reason: null };
 
 function byKey(a: CostRow, b: CostRow): number {
   const [left, right] = [

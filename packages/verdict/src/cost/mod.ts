@@ -1,5 +1,6 @@
 export {
   aggregateCost,
+  costPerTrustedTask,
   COST_DIMENSIONS,
   type CostDimension,
   type CostPerTrustedTask,
@@ -19,4 +20,5 @@ export {
 export { type CostForecast, type ForecastDay, forecastCost } from './forecast_cost.ts';
 export type { Smoothing } from './holt_winters.ts';
 export { DEFAULT_TOLERANCE, type ReconciledRow, type Reconciliation, reconcileCost } from './reconcile.ts';
-export { contradiction, type CostSpan, dayOf, faultOfSpan } from './span.ts';
+export { readSpan, SPAN_FIELDS } from './read_span.ts';
+export { contradiction, type CostSpan, dayOf } from './span.ts';
