@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import { BreakerRegistry, type CircuitBreaker, type DedupStore, guardDedup } from '@kakeya/storage';
+import { BanditMonitor } from './bandit/bandit_monitor.ts';
+import { ChoiceFeed } from './bandit/choice_feed.ts';
 import { closeAll } from './close_all.ts';
 import type { GatewayConfig } from './config/config.ts';
+import { CHOICES } from './consumers.ts';
 import { configureDecisions } from './decisions/configure_decisions.ts';
 import { Decisions } from './decisions/decisions.ts';
 import { createFeatureProjection } from './effects/feature_projection.ts';
@@ -84,6 +87,7 @@ export async function startCore(deps: CoreDeps): Promise<Core> {
     tail.push(logged);
   });
   const experiments = new ExperimentMonitor({ checkpoints, decisions, clock: ports.clock, logger }, logEnd);
+  const bandits = createBanditMonitor(deps, decisions, logEnd);
   const judge = deps.judging?.judge ?? createLocalJudge(deps.config.tenants, decisions);
   const ingest = createIngest(deps, judge, guarded, inFlight, unresolved, tail);
 
@@ -94,7 +98,7 @@ export async function startCore(deps: CoreDeps): Promise<Core> {
   if (logEnd > 0) await decisions.recordState();
 
   const watch = new Watch(checkpoints, decisions, ports.clock);
-  const runners = createRunners(deps, [watch, experiments], tail);
+  const runners = createRunners(deps, [watch, experiments, bandits], tail);
   for (const runner of runners) await runner.start();
   const maintenance = createMaintenance(deps, {
     guarded,
@@ -103,6 +107,7 @@ export async function startCore(deps: CoreDeps): Promise<Core> {
     decisions,
     watch,
     experiments,
+    bandits,
     runners,
     resolvedThrough,
   });
@@ -178,6 +183,16 @@ function createIngest(
   });
 }
 
+function createBanditMonitor(
+  { config, stores, logger, ports }: CoreDeps,
+  decisions: Decisions,
+  logEnd: number,
+): BanditMonitor {
+  const { checkpoints } = stores;
+  const feed = new ChoiceFeed(ports.disk, join(config.dataDir, 'feed', CHOICES));
+  return new BanditMonitor({ checkpoints, decisions, feed, clock: ports.clock, logger }, logEnd);
+}
+
 function createRunners(
   { config, stores, metrics, ports }: CoreDeps,
   watchers: readonly Projection[],
@@ -202,13 +217,14 @@ interface Maintained {
   readonly decisions: Decisions;
   readonly watch: Watch;
   readonly experiments: ExperimentMonitor;
+  readonly bandits: BanditMonitor;
   readonly runners: readonly ProjectionRunner[];
   readonly resolvedThrough: number;
 }
 
 function createMaintenance(
   { config, stores, logger, ports }: CoreDeps,
-  { guarded, ingest, unresolved, decisions, watch, experiments, runners, resolvedThrough }: Maintained,
+  { guarded, ingest, unresolved, decisions, watch, experiments, bandits, runners, resolvedThrough }: Maintained,
 ): Maintenance {
   const deps = {
     journal: stores.journal,
@@ -226,6 +242,7 @@ function createMaintenance(
         logger,
       }),
     attendToExperiments: () => experiments.attend(),
+    learnFromLabels: () => bandits.attend(),
     runners,
     clock: ports.clock,
     monotonicMs: ports.monotonicMs,

@@ -26,6 +26,7 @@ export interface MaintenanceDeps {
   readonly decisions: Pick<Decisions, 'save' | 'recordState'>;
   readonly proposeRecalibration: () => Promise<void>;
   readonly attendToExperiments: () => Promise<void>;
+  readonly learnFromLabels: () => Promise<void>;
   readonly runners: readonly ProjectionRunner[];
   readonly retentionMs: number;
   readonly clock: Ports['clock'];
@@ -87,6 +88,7 @@ export class Maintenance {
       () => this.#attendToStore(),
       () => this.#checkpoint(),
       () => this.#deps.attendToExperiments(),
+      () => this.#deps.learnFromLabels(),
       () => this.#retain(),
       () => this.#evict(),
       () => this.#propose(),

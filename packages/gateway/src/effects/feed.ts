@@ -59,7 +59,8 @@ export function createFeed(options: FeedOptions): Projection {
   };
 }
 
-function positionOf(lastLine: string | undefined, name: string): Seq {
+/** Position of the entry that the line is of; 0: there is no line. @throws GatewayError `log_entry_corrupt` */
+export function positionOf(lastLine: string | undefined, name: string): Seq {
   if (lastLine === undefined) return 0;
   const { log_seq } = parseLine(lastLine, name);
   if (Number.isSafeInteger(log_seq) && Number(log_seq) > 0) return Number(log_seq);

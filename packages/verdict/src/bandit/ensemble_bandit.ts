@@ -5,6 +5,7 @@ import type { Label } from '../label.ts';
 import { randomLevel } from '../random_level.ts';
 import { armOdds, type BanditPolicy, type Choice, chooseArm } from './choose_arm.ts';
 import { DEFAULT_REWARD, rewardOf, type RewardParams, type RewardTerms, rewardTerms } from './reward.ts';
+import { type Observation, observeReward } from './observe_reward.ts';
 import { type BanditState, createBanditState } from './state.ts';
 
 /** A bandit over whole ensembles: which one votes on an output is drawn, and learnt from labels. */
@@ -112,6 +113,21 @@ export function rewardOfLabel(
   const terms = rewardTerms({ ...choice, costUsd: null });
   const enters = randomLevel('kakeya-bandit-thin', secret, pcsId) * propensity < labelShare;
   return { reward: enters ? rewardOf(terms, rewardParams(bandit)) : null, terms };
+}
+
+/** The state after these rewards, in their order. The tenant's secret draws what a reward between 0 and 1 counts as. */
+export function learnRewards(
+  before: BanditState,
+  observations: readonly Observation[],
+  secret: string,
+): BanditState {
+  return observations.reduce(
+    (state, each) =>
+      observeReward(state, each, () =>
+        randomLevel('kakeya-bandit-reward', secret, String(state.observations)),
+      ),
+    before,
+  );
 }
 
 function rewardParams({ weights, latencyP95Ms }: EnsembleBandit): RewardParams {

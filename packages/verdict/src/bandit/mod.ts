@@ -20,6 +20,8 @@ export {
   type EnsembleArm,
   type EnsembleBandit,
   type LabelledChoice,
+  learnRewards,
+  lessonOf,
   rewardOfLabel,
 } from './ensemble_bandit.ts';
 export {
