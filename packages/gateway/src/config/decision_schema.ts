@@ -99,7 +99,7 @@ export const DECISION_SETTINGS = {
       minLength: 1,
       maxLength: 1024,
       description:
-        'Checks that vote, comma-separated: `check[:weight[:open|closed[:timeout_ms]]]` with pcs_recompute, grounding, self_consistency, policy or external_judge. Unset: each check decides for itself.',
+        'Checks that vote, comma-separated: `check[:weight[:open|closed[:timeout_ms]]]` with pcs_recompute, grounding, self_consistency, policy or external_judge. Unset or `none`: each check decides for itself.',
     }),
   ),
   ENSEMBLE_MIN_PASSES: Type.Optional(

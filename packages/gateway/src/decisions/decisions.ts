@@ -37,6 +37,7 @@ export class Decisions {
   readonly #listeners: DecisionsListener[] = [];
   #onAppended: (logged: LoggedChange) => void = () => {};
   #onStateRecorded: (seq: Seq) => void = () => {};
+  #turn: Promise<void> = Promise.resolve();
   #saved: Seq;
   /** Up to which change the whole state was recorded by this process. */
   #recorded: Seq = 0;
@@ -109,6 +110,16 @@ export class Decisions {
       this.#onAppended({ seq, change });
       return seq;
     });
+  }
+
+  /** Runs works one after the other, where each must see what the one before it has recorded. */
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(work);
+    this.#turn = done.then(
+      () => undefined,
+      () => undefined,
+    );
+    return done;
   }
 
   /** Records the whole state, if it has changed since that was done last. */

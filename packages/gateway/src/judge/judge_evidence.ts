@@ -65,6 +65,8 @@ function decideRecord(
     const { answer, passages } = texts;
     return {
       kind: 'asks',
+      pcsId: record.pcs_id,
+      claimsDigest: canonical.claimsDigest(),
       subject: { pcsId: record.pcs_id, answer, passages },
       withinMs: open.judgeWithinMs,
     };

@@ -28,7 +28,13 @@ export type Judgement =
       readonly detail: string;
       readonly errors?: readonly FieldProblem[];
     }
-  | { readonly kind: 'asks'; readonly subject: JudgeSubject; readonly withinMs: number }
+  | {
+      readonly kind: 'asks';
+      readonly pcsId: PcsId;
+      readonly claimsDigest: Sha256Hex;
+      readonly subject: JudgeSubject;
+      readonly withinMs: number;
+    }
   | {
       readonly kind: 'judged';
       readonly pcsId: PcsId;

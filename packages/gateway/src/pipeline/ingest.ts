@@ -1,5 +1,6 @@
 import { PROBLEM_TYPES, type ProblemBody } from '@kakeya/protocol';
 import { type CircuitBreaker, type DedupStore, type Journal, type Seq, StorageError } from '@kakeya/storage';
+import type { CheckResult } from '@kakeya/verdict/ensemble';
 import type { InFlight, WhenFull } from '../overload/in_flight.ts';
 import { comeBackLater, type ShedReason } from '../overload/refusals.ts';
 import type { Answer } from './answer.ts';
@@ -49,6 +50,8 @@ const LEFTOVERS_AT_ONCE = 64;
 export class Ingest {
   readonly #deps: IngestDeps;
   readonly #leftovers: Leftovers;
+  /** What external judges said of submissions that are not settled: taken up again, they must be judged by the same. */
+  readonly #heard = new Map<Seq, readonly CheckResult[]>();
   #lastLogged: Promise<void> = Promise.resolve();
 
   constructor(deps: IngestDeps) {
@@ -144,13 +147,17 @@ export class Ingest {
     const { onFault, onSettled, monotonicMs } = this.#deps;
     const startedMs = monotonicMs();
     try {
-      const { answer, result } = await settle(recorded, { ...deps, hear: this.#hear });
+      const external = this.#heard.get(recorded.seq) ?? recorded.external;
+      const heard = external === undefined ? recorded : { ...recorded, external };
+      const { answer, result } = await settle(heard, { ...deps, hear: this.#hear });
+      this.#heard.delete(recorded.seq);
       const settle_ms = Math.round((monotonicMs() - startedMs) * 1000) / 1000;
       this.#logResult(result.kind === 'decided' ? { ...result, settle_ms } : result);
       onSettled(settle_ms, recorded.requestId);
       return answer;
     } catch (fault) {
       onFault('settle', fault);
+      if (recorded.external !== undefined) this.#heard.set(recorded.seq, recorded.external);
       this.#leftovers.addUnsettled(recorded);
       if (!(fault instanceof StorageError))
         return refused(comeBackLater('internal', recorded.requestId, 'The record could not be decided.'));
@@ -165,6 +172,7 @@ export class Ingest {
     const { journal, unresolved, externalJudge } = this.#deps;
     const checks = [await externalJudge.ask(subject, withinMs)];
     unresolved.see(await journal.append(HEARD, encodeHeard({ inbox: seq, checks })));
+    this.#heard.set(seq, checks);
     return checks;
   };
 

@@ -30,11 +30,11 @@ type Refused = Pick<Extract<Judgement, { kind: 'refused' }>, 'type' | 'detail' |
 
 /**
  * Everything between the record and the answer: judge (parse → validate → verify signature → hear others, where they
- * have a vote → decide), then dedup put-if-absent. The signature comes before the dedup index, so that nobody without a key can probe or
- * poison it.
+ * have a vote → decide), then dedup put-if-absent. The signature comes before the dedup index, so that nobody without
+ * a key can probe or poison it.
  */
 export async function settle(submission: RecordedSubmission, deps: SettleDeps): Promise<Settlement> {
-  const judgement = await judgeFully(submission, deps);
+  const judgement = await deps.judge(submission);
   if (judgement.kind === 'refused') return refused(submission, judgement);
   if (await idempotencyConflict(submission, deps)) {
     return refused(submission, {
@@ -42,17 +42,31 @@ export async function settle(submission: RecordedSubmission, deps: SettleDeps): 
       detail: 'This Idempotency-Key was used with a different request.',
     });
   }
-  return decideOnce(submission, judgement, deps);
+  if (judgement.kind === 'judged') return decideOnce(submission, judgement, deps);
+  return (await settleDuplicate(submission, judgement, deps)) ?? settleHeard(submission, judgement, deps);
 }
 
-async function judgeFully(
+/** A duplicate must not make an external judge work again: here alone the store is asked before the verdict. */
+async function settleDuplicate(
   submission: RecordedSubmission,
+  asked: Asked,
+  { dedup, journalId }: SettleDeps,
+): Promise<Settlement | undefined> {
+  const known = await dedup.get({ tenant: submission.tenant, scope: 'pcs', id: asked.pcsId });
+  return known === undefined
+    ? undefined
+    : settleKnown(submission, asked, originOf(submission, journalId), known);
+}
+
+async function settleHeard(
+  submission: RecordedSubmission,
+  asked: Asked,
   deps: SettleDeps,
-): Promise<Exclude<Judgement, Asked>> {
-  const first = await deps.judge(submission);
-  if (first.kind !== 'asks') return first;
-  const second = await deps.judge({ ...submission, external: await deps.hear(submission, first) });
-  if (second.kind !== 'asks') return second;
+): Promise<Settlement> {
+  const external = await deps.hear(submission, asked);
+  const judgement = await deps.judge({ ...submission, external });
+  if (judgement.kind === 'refused') return refused(submission, judgement);
+  if (judgement.kind === 'judged') return decideOnce(submission, judgement, deps);
   throw new GatewayError('judge_failed', 'A judge was heard, and is asked for again.');
 }
 
@@ -63,18 +77,21 @@ async function decideOnce(
   { dedup, journalId }: SettleDeps,
 ): Promise<Settlement> {
   const key = { tenant: submission.tenant, scope: 'pcs', id: judged.pcsId };
-  // The position alone would not do: when damage takes the end of the journal, it is given out again.
-  const origin = `${journalId}:${submission.seq}:${submission.receivedAtMs}:${submission.requestId}`;
+  const origin = originOf(submission, journalId);
   const { claimsDigest: digest, status, answerJson: body } = judged;
   const put = await dedup.putIfAbsent(key, { digest, value: encodeStoredOutcome({ origin, status, body }) });
   if (!put.first) return settleKnown(submission, judged, origin, put.entry);
   return decided(submission, judged);
 }
 
+/** The position alone would not do: when damage takes the end of the journal, it is given out again. */
+const originOf = ({ seq, receivedAtMs, requestId }: RecordedSubmission, journalId: string): string =>
+  `${journalId}:${seq}:${receivedAtMs}:${requestId}`;
+
 /** The id is decided. By this very submission, before a crash: then this is still its first settlement. Else a replay. */
 function settleKnown(
   submission: RecordedSubmission,
-  judged: Judged,
+  judged: Pick<Judged, 'pcsId' | 'claimsDigest'>,
   origin: string,
   known: { readonly digest: string; readonly value: string },
 ): Settlement {
@@ -84,7 +101,7 @@ function settleKnown(
     const { decision } = outcome;
     const score = decisiveScore(outcome);
     return decided(submission, {
-      ...judged,
+      pcsId: judged.pcsId,
       decision,
       score,
       status: stored.status,
@@ -106,7 +123,7 @@ function settleKnown(
 
 function decided(
   submission: RecordedSubmission,
-  { pcsId, decision, score, status, answerJson }: Judged,
+  { pcsId, decision, score, status, answerJson }: Omit<Judged, 'kind' | 'claimsDigest'>,
 ): Settlement {
   return {
     answer: { kind: 'decided', status, replayed: false, body: answerJson },

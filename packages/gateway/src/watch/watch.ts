@@ -1,5 +1,11 @@
 import type { ProjectionStore, Seq } from '@kakeya/storage';
-import { type Change, type DecisionSettings, type LoggedChange, tenantStateOf } from '@kakeya/verdict';
+import {
+  type Change,
+  type DecisionSettings,
+  type Label,
+  type LoggedChange,
+  tenantStateOf,
+} from '@kakeya/verdict';
 import {
   createWatchState,
   DEFAULT_WATCH_PARAMS,
@@ -23,6 +29,14 @@ import type { LoggedResult, Projection } from '../effects/projection.ts';
 
 /** How many positions a crash may make the next start watch again from the log. */
 const SNAPSHOT_EVERY = 5_000;
+/** Labels of a tenant that are told apart from their corrections. */
+const MAX_LABELLED = 10_000;
+
+interface StoredWatch {
+  readonly state: unknown;
+  readonly proposed: boolean;
+  readonly labelled: readonly (readonly [string, Label])[];
+}
 
 export interface WatchSigns {
   readonly maxMartingale: number;
@@ -38,6 +52,8 @@ interface Watched {
   readonly state: WatchState;
   /** A recalibration was proposed since the last one. */
   readonly proposed: boolean;
+  /** Newest labels, by outcome: one that is sent again or corrected must not count twice. */
+  readonly labelled: Map<string, Label>;
 }
 
 /**
@@ -101,10 +117,9 @@ export class Watch implements Projection {
   async open(logEnd: Seq): Promise<Seq> {
     const stored = await this.#checkpoints.load(WATCH);
     if (stored === undefined) return 0;
-    const tenants: readonly (readonly [string, { readonly state: unknown; readonly proposed: boolean }])[] =
-      JSON.parse(stored.state);
-    for (const [tenant, { state, proposed }] of tenants) {
-      this.#watched.set(tenant, { state: parseWatchState(state), proposed });
+    const tenants: readonly (readonly [string, StoredWatch])[] = JSON.parse(stored.state);
+    for (const [tenant, { state, proposed, labelled }] of tenants) {
+      this.#watched.set(tenant, { state: parseWatchState(state), proposed, labelled: new Map(labelled) });
     }
     this.#position = Math.min(logEnd, stored.seq);
     this.#saved = this.#position;
@@ -117,12 +132,13 @@ export class Watch implements Projection {
     changes: readonly LoggedChange[],
   ): Promise<void> {
     // A failed snapshot brings the same entries again: those that were seen already are passed over.
-    for (const { seq, result } of results) {
-      if (seq > this.#position && result.kind === 'decided' && result.score !== null)
-        this.#update(result.tenant, (state) => updateWatchOnOutcome(state, result.score ?? 0));
+    const entries: (LoggedResult | LoggedChange)[] = [...results, ...changes];
+    for (const entry of entries.toSorted((a, b) => a.seq - b.seq)) {
+      if (entry.seq <= this.#position) continue;
+      if ('change' in entry) this.#change(entry.change);
+      else this.#result(entry.result);
     }
-    for (const { seq, change } of changes) if (seq > this.#position) this.#change(change);
-    this.#position = through;
+    this.#position = Math.max(this.#position, through);
     if (this.#position - this.#saved >= SNAPSHOT_EVERY) await this.#snapshot();
   }
 
@@ -134,19 +150,39 @@ export class Watch implements Projection {
     if (this.#position > this.#saved) await this.#snapshot();
   }
 
+  #result(result: LoggedResult['result']): void {
+    if (result.kind !== 'decided' || result.score === null) return;
+    const { score } = result;
+    this.#update(result.tenant, (state) => updateWatchOnOutcome(state, score));
+  }
+
   #change(change: Change): void {
     const { tenant, at_ms: atMs } = change;
     switch (change.kind) {
       case 'label': {
-        const { label, decision, propensity, left_out } = change;
+        const { pcs_id, label, decision, propensity, left_out } = change;
         if (left_out !== null) return;
-        this.#update(tenant, (state) => updateWatchOnLabel(state, { label, decision, propensity }));
+        const previous = this.#watched.get(tenant)?.labelled.get(pcs_id);
+        if (previous === label) return;
+        this.#update(tenant, (state) =>
+          updateWatchOnLabel(state, {
+            label,
+            decision,
+            propensity,
+            ...(previous === undefined ? {} : { previous }),
+          }),
+        );
+        this.#remember(tenant, pcs_id, label);
         break;
       }
       case 'recalibration':
         this.#update(
           tenant,
-          (state) => resetDriftAlarm(recalibrateWatch(state, { reference: state.recent, atMs })),
+          (state) => {
+            // Scores from before a drift are not what is usual after it: the alarm would come back at once.
+            const drifted = driftAlarm(state.martingale, DEFAULT_WATCH_PARAMS.driftThreshold);
+            return resetDriftAlarm(recalibrateWatch(state, { reference: drifted ? [] : state.recent, atMs }));
+          },
           false,
         );
         break;
@@ -170,8 +206,26 @@ export class Watch implements Projection {
   }
 
   #update(tenant: string, change: (state: WatchState) => WatchState, proposed?: boolean): void {
-    const before = this.#watched.get(tenant) ?? { state: this.#begin(tenant), proposed: false };
-    this.#watched.set(tenant, { state: change(before.state), proposed: proposed ?? before.proposed });
+    const before = this.#watched.get(tenant) ?? {
+      state: this.#begin(tenant),
+      proposed: false,
+      labelled: new Map<string, Label>(),
+    };
+    this.#watched.set(tenant, {
+      ...before,
+      state: change(before.state),
+      proposed: proposed ?? before.proposed,
+    });
+  }
+
+  #remember(tenant: string, pcsId: string, label: Label): void {
+    const labelled = this.#watched.get(tenant)?.labelled;
+    labelled?.delete(pcsId);
+    labelled?.set(pcsId, label);
+    for (const oldest of labelled?.keys() ?? []) {
+      if ((labelled?.size ?? 0) <= MAX_LABELLED) break;
+      labelled?.delete(oldest);
+    }
   }
 
   #begin(tenant: string): WatchState {
@@ -180,7 +234,11 @@ export class Watch implements Projection {
   }
 
   async #snapshot(): Promise<void> {
-    await this.#checkpoints.save(WATCH, { seq: this.#position, state: JSON.stringify([...this.#watched]) });
+    const tenants = [...this.#watched].map(([tenant, { state, proposed, labelled }]) => {
+      const stored: StoredWatch = { state, proposed, labelled: [...labelled] };
+      return [tenant, stored];
+    });
+    await this.#checkpoints.save(WATCH, { seq: this.#position, state: JSON.stringify(tenants) });
     this.#saved = this.#position;
   }
 }

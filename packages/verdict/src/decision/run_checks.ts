@@ -73,7 +73,7 @@ export function checkReasons(
   grounding: GroundingSummary | undefined,
   route: Route,
   { requireGrounding }: DecisionSettings,
-  { ensemble, choice }: Vote,
+  { ensemble }: Vote,
 ): Reason[] {
   const missing =
     requireGrounding && grounding === undefined
@@ -81,14 +81,14 @@ export function checkReasons(
       : [];
   if (ensemble === null) return [...missing, ...(grounding === undefined ? [] : ungrounded(grounding))];
   if (route.path === 'fast') return missing;
-  const vote = combineChecks(choice === null ? checks : ofEnsemble(checks, ensemble), ensemble);
+  const vote = combineChecks(ofEnsemble(checks, ensemble), ensemble);
   if (vote.agrees) return missing;
   const { passed, failed, absent, needed } = vote;
   const message = `${passed} of ${needed} checks that are needed passed; ${failed} failed, ${absent} gave no answer.`;
   return [...missing, escalate('ensemble_disagrees', message, { passed, failed, absent, needed })];
 }
 
-/** An arm hears those that it asks: that others answered too is no fault of it. */
+/** An ensemble hears those that it asks: that others answered too is no fault of it. */
 const ofEnsemble = (results: readonly CheckResult[], { checks }: EnsembleParams): CheckResult[] =>
   results.filter((result) => checks.some(({ check }) => check === result.check));
 

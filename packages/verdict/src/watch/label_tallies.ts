@@ -8,6 +8,8 @@ export interface LabelledOutcome {
   readonly decision: Decision;
   /** The probability, in (0, 1], with which this item was sampled for labelling. 1 if all such items are labelled. */
   readonly propensity: number;
+  /** What the item was labelled before, if this corrects a label. */
+  readonly previous?: Label;
 }
 
 /** Labelled items of one decision and one label. `weight` is Σ 1/propensity, `squaredWeight` Σ 1/propensity². */
@@ -48,7 +50,9 @@ export function addLabel(tallies: LabelTallies, labelled: LabelledOutcome): Labe
   if (!Object.hasOwn(tallies, decision) || !(label === 'wrong' || label === 'benign')) {
     throw new VerdictError('argument_invalid', `No such decision or label: ${decision}, ${label}.`);
   }
-  const before = tallies[decision];
+  const { previous } = labelled;
+  const before =
+    previous === undefined ? tallies[decision] : without(tallies[decision], previous, propensity);
   const weight = 1 / propensity;
   const tally = before[label];
   return {
@@ -62,6 +66,20 @@ export function addLabel(tallies: LabelTallies, labelled: LabelledOutcome): Labe
         weight: tally.weight + weight,
         squaredWeight: tally.squaredWeight + weight ** 2,
       },
+    },
+  };
+}
+
+/** As if the item had not been labelled; never below nothing, whatever rounding leaves. */
+function without(tally: DecisionTally, label: Label, propensity: number): DecisionTally {
+  const { count, weight, squaredWeight } = tally[label];
+  if (count <= 1) return { ...tally, [label]: NONE };
+  return {
+    ...tally,
+    [label]: {
+      count: count - 1,
+      weight: Math.max(0, weight - 1 / propensity),
+      squaredWeight: Math.max(0, squaredWeight - propensity ** -2),
     },
   };
 }
