@@ -28,7 +28,8 @@ export const EXIT_HELP = `Exit codes:
     0  done; every record was accepted
     1  unexpected failure (a bug)
     2  wrong usage: unknown command or option, missing argument
-    3  invalid input: unreadable file, malformed record, refused configuration
+    3  invalid input: unreadable file, malformed record, refused configuration; too few data to train or evaluate on;
+       calibrate label: no such outcome
     4  unavailable: port or data directory in use, gateway not reachable; load: nothing answered, or not verified
    10  at least one record was escalated; routing report: too little data to show harm or its absence;
        risk explain: no score; anomaly score: stands apart
