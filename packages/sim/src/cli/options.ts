@@ -33,7 +33,7 @@ export const USAGE = `npm run sim -- [--seed N] [--schedules M] [--workers W] [-
   --trace          prints each schedule's trace
   --brief          does not explain a failure
   --record FILE    appends the result as a line of JSON
-  --only I,J       of the plan, these items alone; --calm: without lost messages and skewed clocks
+  --only I,J       of the plan, these items alone, or none; --calm: without lost messages and skewed clocks
 
 Mutations: ${MUTATIONS.map(({ name }) => name).join(', ')}`;
 
@@ -64,7 +64,7 @@ export function parseOptions(
       mutation: values.mutation === undefined ? undefined : mutationNamed(values.mutation),
       focus: values.focus === undefined ? undefined : focusNamed(values.focus),
       trace: values.trace,
-      only: values.only?.split(',').map((item) => integer('--only', item, 0)),
+      only: values.only === 'none' ? [] : values.only?.split(',').map((item) => integer('--only', item, 0)),
       calm: values.calm,
       brief: values.brief,
       record: values.record,

@@ -63,7 +63,7 @@ async function explain({ seed, violations }: Failure, options: SimOptions): Prom
   for (const item of items) console.log(`  ${JSON.stringify(item)}`);
   console.log(`\ntrace (digest ${result.digest}):\n${(result.trace ?? []).join('\n')}`);
   for (const { invariant, detail } of result.violations) console.log(`violates ${invariant}: ${detail}`);
-  const only = smallest.only === undefined ? '' : ` --only ${smallest.only.join(',')}`;
+  const only = smallest.only === undefined ? '' : ` --only ${smallest.only.join(',') || 'none'}`;
   const focus = options.focus === undefined ? '' : ` --focus ${options.focus}`;
   const mutation = options.mutation === undefined ? '' : ` --mutation ${options.mutation.name}`;
   console.log(

@@ -11,7 +11,7 @@ export interface Mutation {
 }
 
 /** For the mutations that almost any crash shows. */
-const SHALLOW = { from: 1, count: 600 } as const;
+const SHALLOW = { from: 1, count: 300 } as const;
 /** For those that take a change of what decides at the wrong moment. */
 const CHANGES = { focus: 'changes', from: 1, count: 300 } as const;
 
@@ -51,14 +51,14 @@ export const MUTATIONS: readonly Mutation[] = [
     file: 'storage/src/journal/recovery.ts',
     find: '  if (isLast) await rewrite(file, record.endOffset);\n',
     replace: '',
-    seeds: { focus: 'fsync', from: 1, count: 300 },
+    seeds: { focus: 'fsync', from: 1, count: 150 },
   },
   {
     name: 'recovered-seal-trusted',
     file: 'storage/src/journal/recovery.ts',
     find: "const isUncertain = isLast && seal.by === 'recovery';",
     replace: 'const isUncertain = false;',
-    seeds: { focus: 'fsync', from: 1, count: 300 },
+    seeds: { focus: 'fsync', from: 1, count: 150 },
   },
   {
     name: 'answer-before-record',
@@ -122,14 +122,14 @@ export const MUTATIONS: readonly Mutation[] = [
     file: 'gateway/src/pipeline/unresolved.ts',
     find: 'for (const lowest of this.#open) return lowest - 1;',
     replace: '',
-    seeds: { focus: 'starts', from: 1, count: 400 },
+    seeds: { focus: 'starts', from: 1, count: 300 },
   },
   {
     name: 'checkpoint-before-output',
     file: 'gateway/src/effects/feed.ts',
     find: 'await file?.append(lines);',
     replace: 'position = through;\n      await checkpoint();\n      await file?.append(lines);',
-    seeds: { focus: 'burst', from: 1, count: 300 },
+    seeds: { focus: 'burst', from: 1, count: 100 },
   },
   {
     name: 'feed-position-dropped',
@@ -150,7 +150,7 @@ export const MUTATIONS: readonly Mutation[] = [
     file: 'gateway/src/effects/append_only_file.ts',
     find: 'const zero = bytes.indexOf(0);',
     replace: 'const zero = -1;',
-    seeds: { focus: 'burst', from: 1, count: 400 },
+    seeds: { focus: 'burst', from: 1, count: 100 },
   },
   {
     name: 'feed-without-directory-sync',
@@ -158,20 +158,6 @@ export const MUTATIONS: readonly Mutation[] = [
     find: 'await disk.syncDirectory(directory);',
     replace: '',
     seeds: { focus: 'starts', from: 1, count: 300 },
-  },
-  {
-    name: 'snapshot-name-not-synced',
-    file: 'storage/src/projection/open_projection_store.ts',
-    find: 'await this.#disk.syncDirectory(this.#directory);\n    });\n  }\n\n  async load',
-    replace: '});\n  }\n\n  async load',
-    seeds: { focus: 'starts', from: 1, count: 1500 },
-  },
-  {
-    name: 'position-names-the-submission',
-    file: 'gateway/src/pipeline/settle.ts',
-    find: '${journalId}:${submission.seq}:${submission.receivedAtMs}:${submission.requestId}',
-    replace: '${journalId}:${submission.seq}',
-    seeds: { focus: 'rot', from: 1, count: 1500 },
   },
   {
     name: 'tail-gap-ignored',
@@ -302,7 +288,7 @@ export const MUTATIONS: readonly Mutation[] = [
     find: 'unresolved.see(await journal.append(HEARD, encodeHeard({ inbox: seq, checks })));',
     replace:
       'void journal.append(HEARD, encodeHeard({ inbox: seq, checks })).then((at) => unresolved.see(at), () => undefined);',
-    seeds: { focus: 'opinions', from: 1, count: 300 },
+    seeds: { focus: 'opinions', from: 1, count: 150 },
   },
   {
     name: 'acknowledged-before-the-answer',

@@ -58,10 +58,10 @@ const FOCUSED = {
     again: 0.9,
     powerAgain: 0.8,
     operations: [8, 18],
-    operationsAgain: [22, 45],
+    operationsAgain: [24, 26],
   },
   fsync: { ...BALANCED, kinds: ['fail-sync', 'crash'], fewestFaults: 2 },
-  rot: { ...BALANCED, kinds: ['crash', 'stop'], fewestFaults: 1, rots: 1, flips: 0.8, burst: 4 },
+  rot: { ...BALANCED, kinds: ['crash', 'stop'], fewestFaults: 1, rots: 1, flips: 0.8 },
   changes: {
     ...BALANCED,
     kinds: ['crash', 'crash', 'store', 'stop', 'fail-sync'],
