@@ -17,7 +17,17 @@ export const CHOICES = 'choices';
 export const BUS = 'bus';
 
 /** Who reads the journal, by the name of the checkpoint. Nothing that one of them has not consumed may be deleted. */
-export const CONSUMERS = [RECOVERY, TOTALS, OUTCOMES, EQUIVOCATIONS, WATCH, ROUTING, CHOICES, SPAN_FEED, COST] as const;
+export const CONSUMERS = [
+  RECOVERY,
+  TOTALS,
+  OUTCOMES,
+  EQUIVOCATIONS,
+  WATCH,
+  ROUTING,
+  CHOICES,
+  SPAN_FEED,
+  COST,
+] as const;
 
 /** Saved beside the checkpoints, but the name of the journal and no position in it. */
 export const JOURNAL_ID = 'journal-id';

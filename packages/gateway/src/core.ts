@@ -6,6 +6,9 @@ import { closeAll } from './close_all.ts';
 import type { GatewayConfig } from './config/config.ts';
 import { CHOICES } from './consumers.ts';
 import { configureDecisions } from './decisions/configure_decisions.ts';
+import { CostLedger } from './cost/cost_ledger.ts';
+import { createSpanFeed } from './cost/span_feed.ts';
+import { SpanRecorder } from './cost/span_recorder.ts';
 import { Decisions } from './decisions/decisions.ts';
 import { createFeatureProjection } from './effects/feature_projection.ts';
 import { createEquivocationFeed, createOutcomeFeed } from './effects/feeds.ts';
@@ -47,6 +50,8 @@ export interface Core {
   readonly decisions: Decisions;
   readonly watch: Watch;
   readonly experiments: ExperimentMonitor;
+  readonly costs: CostLedger;
+  readonly spans: SpanRecorder;
   /** Submissions that a crash had left unsettled and that are settled now. */
   readonly settledOnStart: number;
   /** Submissions whose result is not durable yet. */
@@ -87,6 +92,16 @@ export async function startCore(deps: CoreDeps): Promise<Core> {
     tail.push(logged);
   });
   const experiments = new ExperimentMonitor({ checkpoints, decisions, clock: ports.clock, logger }, logEnd);
+  const costs = new CostLedger({ checkpoints, metrics, clock: ports.clock }, logEnd);
+  const spans = new SpanRecorder({
+    journal,
+    ledger: costs,
+    clock: ports.clock,
+    onRecorded(logged) {
+      unresolved.see(logged.seq);
+      tail.push(logged);
+    },
+  });
   const bandits = createBanditMonitor(deps, decisions, logEnd);
   const judge = deps.judging?.judge ?? createLocalJudge(deps.config.tenants, decisions);
   const ingest = createIngest(deps, judge, guarded, inFlight, unresolved, tail);
@@ -98,7 +113,7 @@ export async function startCore(deps: CoreDeps): Promise<Core> {
   if (logEnd > 0) await decisions.recordState();
 
   const watch = new Watch(checkpoints, decisions, ports.clock);
-  const runners = createRunners(deps, [watch, experiments, bandits], tail);
+  const runners = createRunners(deps, [watch, experiments, bandits, costs], tail);
   for (const runner of runners) await runner.start();
   const maintenance = createMaintenance(deps, {
     guarded,
@@ -122,6 +137,8 @@ export async function startCore(deps: CoreDeps): Promise<Core> {
     decisions,
     watch,
     experiments,
+    costs,
+    spans,
     settledOnStart: settled,
     unresolvedCount: () => unresolved.size,
     stop: () =>
@@ -204,6 +221,7 @@ function createRunners(
     createTotalsProjection(checkpoints, metrics),
     createOutcomeFeed(feed),
     createEquivocationFeed(feed),
+    createSpanFeed(feed),
     ...watchers,
     ...(features === undefined ? [] : [createFeatureProjection(features, ports.after)]),
     ...(bus === undefined ? [] : [createBusRelay({ bus, journal, journalId, checkpoints })]),
@@ -224,7 +242,17 @@ interface Maintained {
 
 function createMaintenance(
   { config, stores, logger, ports }: CoreDeps,
-  { guarded, ingest, unresolved, decisions, watch, experiments, bandits, runners, resolvedThrough }: Maintained,
+  {
+    guarded,
+    ingest,
+    unresolved,
+    decisions,
+    watch,
+    experiments,
+    bandits,
+    runners,
+    resolvedThrough,
+  }: Maintained,
 ): Maintenance {
   const deps = {
     journal: stores.journal,

@@ -107,6 +107,8 @@ describe('the published schema', () => {
       '/v1/calibration/{tenant}',
       '/v1/calibration/{tenant}/recalibrate',
       '/v1/calibration/{tenant}/records',
+      '/v1/cost/spans',
+      '/v1/cost/{tenant}',
       '/v1/grounding/check',
       '/v1/labels',
       '/v1/pcs/batch',

@@ -79,6 +79,14 @@ export async function listen({
       maxBodyBytes: settings.MAX_BODY_BYTES,
     },
     routing: { admission, gate, decisions: core.decisions, experiments: core.experiments },
+    cost: {
+      admission,
+      gate,
+      recorder: core.spans,
+      ledger: core.costs,
+      clock: ports.clock,
+      maxBodyBytes: settings.MAX_BODY_BYTES,
+    },
     grounding: {
       admission,
       gate,

@@ -16,6 +16,7 @@ import { refuseClient, requireClientCertificate } from '../tls/require_client_ce
 import type { TlsEndpoint } from '../tls/tls_endpoint.ts';
 import { sendProblem } from './admission.ts';
 import { type CalibrationRouteDeps, calibrationRoutes } from './calibration_routes.ts';
+import { type CostRouteDeps, costRoutes } from './cost_routes.ts';
 import { type GroundingRouteDeps, groundingRoute } from './grounding_route.ts';
 import { type LabelRouteDeps, labelRoute } from './label_route.ts';
 import { type RoutingRouteDeps, routingRoute } from './routing_route.ts';
@@ -30,6 +31,7 @@ export interface ServerDeps {
   readonly labels: LabelRouteDeps;
   readonly calibration: CalibrationRouteDeps;
   readonly routing: RoutingRouteDeps;
+  readonly cost: CostRouteDeps;
   readonly grounding: GroundingRouteDeps;
   readonly operations: OperationsDeps;
   readonly metrics: Metrics;
@@ -75,6 +77,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   await app.register((scope) => labelRoute(scope, deps.labels));
   await app.register((scope) => calibrationRoutes(scope, deps.calibration));
   await app.register((scope) => routingRoute(scope, deps.routing));
+  await app.register((scope) => costRoutes(scope, deps.cost));
   await app.register((scope) => groundingRoute(scope, deps.grounding));
   await app.register((scope) => operationsRoutes(scope, deps.operations));
   app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) =>
