@@ -134,7 +134,10 @@ describe('labels', () => {
     await running[Symbol.asyncDispose]();
 
     running = await startTestGateway({ LABEL_SHARE: '0.0001' });
-    expect(await decideAndLabel('three', 'wrong')).toMatchObject({ counted: false, left_out: 'unsolicited' });
+    const unsolicited = await decideAndLabel('three', 'wrong');
+    expect(unsolicited).toMatchObject({ counted: false, left_out: 'unsolicited', replayed: false });
+    const again = { pcs_id: unsolicited['pcs_id'], label: 'wrong', labelled_by: 'ada' };
+    expect((await send('/v1/labels', again)).body).toEqual({ ...unsolicited, replayed: true });
     expect(await calibration()).toMatchObject({ n_wrong: 0 });
   });
 

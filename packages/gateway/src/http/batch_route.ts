@@ -7,7 +7,7 @@ import { type Admission, identityOf } from './admission.ts';
 import { documented, PROBLEM_RESPONSES } from './documented.ts';
 import { type Line, splitLines } from './ndjson.ts';
 import { inOrder } from './in_order.ts';
-import { BatchLineSchema, PcsSchema } from './schemas.ts';
+import { BatchLineSchema, SubmissionSchema } from './schemas.ts';
 import type { SubmitDeps } from './submit_route.ts';
 
 /** Records of one batch that are in work at once; the rest waits in the connection. */
@@ -23,7 +23,7 @@ export async function batchRoute(app: FastifyInstance, deps: SubmitDeps): Promis
     ...documented({
       operationId: 'submitPcsBatch',
       summary: 'Record and decide many PCS, one per line.',
-      body: { 'application/x-ndjson': PcsSchema },
+      body: { 'application/x-ndjson': SubmissionSchema },
       response: {
         200: {
           description: 'One line per record, in order.',

@@ -1,5 +1,6 @@
 import { PROBLEM_TYPES } from '@kakeya/protocol';
 import { type TSchema, Type } from 'typebox';
+import { ReceiptSchema } from '../judge/receipt_schema.ts';
 
 const MAX = Number.MAX_SAFE_INTEGER;
 const line = (maxLength: number) => Type.String({ minLength: 1, maxLength });
@@ -95,6 +96,25 @@ const PcsV02Schema = Type.Object(
 export const PcsSchema = Type.Union([PcsV01Schema, PcsV02Schema], {
   description: 'A Proof-of-Computation Summary.',
 });
+
+/** What a submission may be: a record alone, or with what it was made from. */
+export const SubmissionSchema = Type.Union([
+  PcsSchema,
+  Type.Object(
+    {
+      pcs: PcsSchema,
+      answer: Type.Optional(Type.String()),
+      passages: Type.Optional(Type.Array(Type.String(), { maxItems: 1024 })),
+      samples: Type.Optional(Type.Array(Type.String(), { maxItems: 15 })),
+      grounding: Type.Optional(ReceiptSchema),
+    },
+    {
+      additionalProperties: false,
+      description:
+        'A record with its texts, whose SHA-256 its `context` must hold, or with the receipt of their grounding check.',
+    },
+  ),
+]);
 
 const share = Type.Number({ minimum: 0, maximum: 1 });
 

@@ -7,7 +7,7 @@ import type { Answer } from '../pipeline/answer.ts';
 import type { Submission } from '../pipeline/log_entry.ts';
 import { type Admission, identityOf, sendProblem } from './admission.ts';
 import { documented, PROBLEM_RESPONSES } from './documented.ts';
-import { OutcomeSchema, PcsSchema } from './schemas.ts';
+import { OutcomeSchema, SubmissionSchema } from './schemas.ts';
 
 export interface SubmitDeps {
   readonly admission: Admission;
@@ -33,7 +33,7 @@ export async function submitRoute(app: FastifyInstance, deps: SubmitDeps): Promi
     ...documented({
       operationId: 'submitPcs',
       summary: 'Record and decide one PCS.',
-      body: { 'application/json': PcsSchema },
+      body: { 'application/json': SubmissionSchema },
       response: { 200: OutcomeSchema, 202: OutcomeSchema, ...PROBLEM_RESPONSES },
     }),
     onRequest: [deps.gate.hook('refuse'), admission.requireScope('pcs:submit'), admission.limitRate],

@@ -1,4 +1,4 @@
-import { asSha256Hex, type TenantId } from '@kakeya/protocol';
+import { asSha256Hex, sha256Hex, type TenantId } from '@kakeya/protocol';
 import type { DedupStore } from '@kakeya/storage';
 import {
   type Label,
@@ -32,7 +32,7 @@ export interface Labelled {
 }
 
 export interface LabelDeps {
-  readonly dedup: Pick<DedupStore, 'get'>;
+  readonly dedup: Pick<DedupStore, 'get' | 'putIfAbsent'>;
   readonly decisions: Decisions;
   readonly clock: () => number;
 }
@@ -59,8 +59,14 @@ export async function labelOutcome(
   const answer: StoredAnswer = JSON.parse(decodeStoredOutcome(entry.value).body);
   const left_out = leftOut(answer);
   const known = tenantStateOf(decisions.latest, tenant).items.find(({ id }) => id === request.pcs_id);
-  const replayed = known?.label === request.label;
-  if (!replayed) await decisions.append(changeOf(tenant, request, requestId, answer, left_out, clock()));
+  const mark = markOf(tenant, request);
+  const replayed =
+    known === undefined ? (await dedup.get(mark)) !== undefined : known.label === request.label;
+  if (!replayed) {
+    await decisions.append(changeOf(tenant, request, requestId, answer, left_out, clock()));
+    // Afterwards: a crash in between records a label twice, which changes nothing; the other way round it would be lost.
+    await dedup.putIfAbsent(mark, { digest: mark.id, value: '' });
+  }
   return {
     pcs_id: request.pcs_id,
     label: request.label,
@@ -70,6 +76,13 @@ export async function labelOutcome(
     calibration_version: tenantStateOf(decisions.latest, tenant).calibration.version,
   };
 }
+
+/** What was said of an outcome that the calibration does not hold: else nothing would tell that it was said before. */
+const markOf = (tenant: TenantId, { pcs_id, label, labelled_by, evidence_digest = '' }: LabelRequest) => ({
+  tenant,
+  scope: 'label',
+  id: sha256Hex(new TextEncoder().encode(JSON.stringify([pcs_id, label, labelled_by, evidence_digest]))),
+});
 
 function leftOut({ score, labelling }: StoredAnswer): LabelLeftOut | null {
   if (labelling === undefined || score === undefined || score.bounds === null) return 'no_score';
