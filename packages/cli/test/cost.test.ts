@@ -32,6 +32,38 @@ const history = Array.from({ length: 60 }, (_, day) => {
   return { ...SPAN, at: at.toISOString(), cost_usd: cost.toFixed(1), pcs_id: `p${day}` };
 });
 
+test("cost report joins a gateway's outcomes by tenant and output, and refuses what contradicts them", async () => {
+  const outcome = (tenant_id: string, pcs_id: string, decision: string) => ({
+    log_seq: 1,
+    tenant_id,
+    outcome: { pcs_id, decision },
+  });
+  const traced = { ...SPAN, log_seq: 7, log_index: 0, accepted: undefined };
+  const cwd = directory({
+    'spans.jsonl': [traced, { ...traced, pcs_id: 'p2' }, { ...traced, pcs_id: 'p3' }],
+    'outcomes.jsonl': [
+      outcome('acme', 'p1', 'accept'),
+      outcome('acme', 'p2', 'escalate'),
+      outcome('beta', 'p3', 'accept'),
+    ],
+    'said.jsonl': [{ ...SPAN, pcs_id: 'p2' }],
+    'none.jsonl': [{ outcome: null }],
+  });
+  const report = (spans: string, outcomes: string) =>
+    kakeya(['cost', 'report', '--spans', spans, '--outcomes', outcomes, '--by', 'tenant', '--json'], { cwd });
+  const joined = await report('spans.jsonl', 'outcomes.jsonl');
+  expect(JSON.parse(joined.stdout)).toMatchObject([
+    { cost: '0.3', accepted: 1, not_accepted: 1, undecided: 1, cost_per_trusted_task: 0.3 },
+  ]);
+  const contradicted = await report('said.jsonl', 'outcomes.jsonl');
+  expect([contradicted.code, contradicted.stderr]).toEqual([
+    3,
+    expect.stringContaining('p2 of acme is not accepted'),
+  ]);
+  const unreadable = await report('spans.jsonl', 'none.jsonl');
+  expect([unreadable.code, unreadable.stderr]).toEqual([3, expect.stringContaining('none.jsonl:1')]);
+});
+
 test('cost report: exact sums and cost per trusted task; undefined, never 0, where nothing was accepted', async () => {
   const cwd = directory({
     'spans.jsonl': [

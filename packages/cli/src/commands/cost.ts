@@ -15,6 +15,7 @@ or amount_micros), and, where known, pcs_id and accepted. Amounts are exact; cur
 
 Examples:
   kakeya cost report --spans spans.jsonl --by tenant,task
+  kakeya cost report --spans .kakeya/feed/spans.jsonl --outcomes .kakeya/feed/outcomes.jsonl
   kakeya cost forecast --spans spans.jsonl --days 14
   kakeya cost reconcile --spans spans.jsonl --billing focus.csv`;
 
@@ -30,6 +31,7 @@ export function costCommand(): Command {
 
 function reportCommand(): Command {
   return subcommand('report', 'Sum the spend, with the cost per trusted task: spend over accepted outputs.')
+    .option('--outcomes <file>', "a gateway's outcomes.jsonl, which says what was accepted")
     .option('--by <list>', 'tenant, task, model, day', parseDimensions, ['tenant', 'task', 'model'])
     .action(async (options: ReportOptions) => {
       const { showReport } = await import('../cost/show_report.ts');

@@ -7,18 +7,22 @@ import {
 } from '@kakeya/verdict/cost';
 import { EXIT, type ExitCode } from '../exit_code.ts';
 import { printJson, printTable } from '../output/print.ts';
+import { joinOutcomes } from './join_outcomes.ts';
 import { readSpans } from './read_spans.ts';
 import { refuseAsInput } from '../records/refuse_as_input.ts';
 
 export interface ReportOptions {
   readonly spans: string;
+  readonly outcomes?: string;
   readonly by: readonly CostDimension[];
   readonly json?: boolean;
 }
 
 /** `kakeya cost report`. */
-export async function showReport({ spans: file, by, json = false }: ReportOptions): Promise<ExitCode> {
-  const spans = await readSpans(file);
+export async function showReport(options: ReportOptions): Promise<ExitCode> {
+  const { spans: file, outcomes, by, json = false } = options;
+  const read = await readSpans(file);
+  const spans = outcomes === undefined ? read : await joinOutcomes(read, outcomes);
   const rows = refuseAsInput(file, () => aggregateCost(spans, by));
   if (json) await printJson(rows.map((row) => jsonOf(row, by)));
   else await printTable([...by, ...HEADERS], rows.map(cellsOf));
