@@ -6,7 +6,6 @@ export {
   CHANGE,
   decodeChange,
   decodeHeard,
-  decodeState,
   decodeInbox,
   decodeResult,
   decodeSpans,
@@ -18,6 +17,7 @@ export {
   type Result,
   type Submission,
 } from './pipeline/log_entry.ts';
+export { type StateEntry, StateReader } from './pipeline/state_entry.ts';
 export type { Ports } from './ports.ts';
 export { identifyJournal, type Stores } from './stores.ts';
 export { createLogger } from './telemetry/log.ts';

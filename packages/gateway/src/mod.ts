@@ -9,20 +9,19 @@ export {
   CHANGE,
   decodeChange,
   decodeHeard,
-  decodeState,
   decodeInbox,
   decodeResult,
   decodeSpans,
   HEARD,
   INBOX,
   type RecordedSubmission,
-  type StateEntry,
   RESULT,
   SPANS,
   STATE,
   type Result,
 } from './pipeline/log_entry.ts';
 export { type ReadSubmission, readSubmission } from './judge/read_submission.ts';
+export { type StateEntry, StateReader } from './pipeline/state_entry.ts';
 export { editRegistry, type TenantList } from './tenancy/edit_registry.ts';
 export { type InspectedTenant, inspectTenants } from './tenancy/inspect_tenants.ts';
 export { type TenantRegistry } from './tenancy/registry.ts';

@@ -4,11 +4,11 @@ import {
   decodeHeard,
   decodeInbox,
   decodeResult,
-  decodeState,
   HEARD,
   INBOX,
   type RecordedSubmission,
   type StateEntry,
+  StateReader,
   RESULT,
   type Result,
   STATE,
@@ -81,6 +81,7 @@ class Replay {
   readonly #decide = createDecider(DEFAULT_PARAMS);
   /** undefined: the journal's beginning is gone, and no state was met yet. */
   #decisions: DecisionHistory | undefined;
+  readonly #states = new StateReader();
   readonly #changes: LoggedChange[] = [];
   #first = true;
   #unknownState = 0;
@@ -110,7 +111,7 @@ class Replay {
       const submission = this.#open.get(inbox);
       if (submission !== undefined) this.#open.set(inbox, { ...submission, external: checks });
     } else if (entry.kind === CHANGE) this.#change({ seq: entry.seq, change: decodeChange(entry) });
-    else if (entry.kind === STATE) this.#begin(decodeState(entry));
+    else if (entry.kind === STATE) this.#begin(this.#states.take(entry));
   }
 
   #change(logged: LoggedChange): void {
@@ -118,8 +119,9 @@ class Replay {
     else this.#decisions.apply(logged);
   }
 
-  #begin({ through, state }: StateEntry): void {
-    if (this.#decisions !== undefined) return;
+  #begin(entry: StateEntry | undefined): void {
+    if (entry === undefined || this.#decisions !== undefined) return;
+    const { through, state } = entry;
     this.#decisions = new DecisionHistory(through, parseDecisionState(state));
     for (const logged of this.#changes.splice(0)) this.#decisions.apply(logged);
   }

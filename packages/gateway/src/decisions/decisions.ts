@@ -10,7 +10,8 @@ import {
   serializeDecisionState,
 } from '@kakeya/verdict';
 import { DECISIONS } from '../consumers.ts';
-import { CHANGE, encodeChange, encodeState, STATE } from '../pipeline/log_entry.ts';
+import { CHANGE, encodeChange, STATE } from '../pipeline/log_entry.ts';
+import { encodeState } from '../pipeline/state_entry.ts';
 
 /** All that another thread needs to judge alike. */
 export interface DecisionsWire {
@@ -126,8 +127,8 @@ export class Decisions {
   async recordState(): Promise<void> {
     const { seq: through, state } = this.#history.asOf(Number.POSITIVE_INFINITY);
     if (through <= this.#recorded) return;
-    const entry = encodeState({ through, state: serializeDecisionState(state) });
-    this.#onStateRecorded(await this.#journal.append(STATE, entry));
+    const entries = encodeState({ through, state: serializeDecisionState(state) });
+    for (const entry of entries) this.#onStateRecorded(await this.#journal.append(STATE, entry));
     this.#recorded = through;
   }
 

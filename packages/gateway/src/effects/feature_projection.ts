@@ -73,7 +73,7 @@ function rowOf(result: Result): FeatureRow | undefined {
   if (result.kind !== 'decided' || !result.answerJson.includes('"features":{')) return undefined;
   const answer: Outcome & { readonly received_at: string } = JSON.parse(result.answerJson);
   const { features, labelling, decision } = answer;
-  if (features === undefined || labelling.propensity <= 0) return undefined;
+  if (features === undefined) return undefined;
   return {
     tenant: result.tenant,
     pcsId: result.pcs_id,
@@ -81,7 +81,8 @@ function rowOf(result: Result): FeatureRow | undefined {
     decision,
     score: result.score,
     features: JSON.stringify(features),
-    propensity: labelling.propensity,
+    // What is never labelled is never weighed either: it is kept for what needs no labels.
+    propensity: labelling.propensity > 0 ? labelling.propensity : 1,
   };
 }
 

@@ -1,8 +1,9 @@
 import type { PcsId, TenantId } from '@kakeya/protocol';
 import type { JournalEntry, Seq } from '@kakeya/storage';
-import type { Change, Decision, DecisionStateJson } from '@kakeya/verdict';
+import type { Change, Decision } from '@kakeya/verdict';
 import type { CheckResult } from '@kakeya/verdict/ensemble';
 import { GatewayError } from '../errors.ts';
+import { parseOwnJson } from './own_json.ts';
 
 /** What the gateway writes into its journal: what came in, what became of it, what changed how it decides, what others said, and what calls cost. */
 export const INBOX = 1;
@@ -59,7 +60,6 @@ export type Result =
   | (ResultBase & { readonly kind: 'refused'; readonly type: string });
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /** Bytes: u32 little-endian length of the header, header as JSON, body as received. */
 export function encodeInbox(submission: Submission): Uint8Array {
@@ -139,20 +139,6 @@ export function decodeHeard(entry: JournalEntry): Heard {
   return heard;
 }
 
-/** All that decides, so that a journal whose beginning was retained away can still be replayed from here on. */
-export interface StateEntry {
-  /** The state holds every change up to this position. */
-  readonly through: Seq;
-  readonly state: DecisionStateJson;
-}
-
-export const encodeState = (entry: StateEntry): Uint8Array => encoder.encode(JSON.stringify(entry));
-
-export function decodeState(entry: JournalEntry): StateEntry {
-  const state: StateEntry = parseOwnJson(entry.payload, entry.seq);
-  return state;
-}
-
 /** One paid call. Its amount stays a decimal text: as a double it would lose digits. */
 export interface RecordedSpan {
   /** ISO 8601, UTC. */
@@ -180,13 +166,4 @@ export const encodeSpans = (entry: SpansEntry): Uint8Array => encoder.encode(JSO
 export function decodeSpans(entry: JournalEntry): SpansEntry {
   const spans: SpansEntry = parseOwnJson(entry.payload, entry.seq);
   return spans;
-}
-
-/** The journal's checksum vouches that these are the bytes that this module wrote; their shape follows from that. */
-function parseOwnJson(bytes: Uint8Array, seq: Seq) {
-  try {
-    return JSON.parse(decoder.decode(bytes));
-  } catch (cause) {
-    throw new GatewayError('log_entry_corrupt', `Journal entry ${seq} does not hold JSON.`, { cause });
-  }
 }

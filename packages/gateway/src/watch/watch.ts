@@ -186,14 +186,12 @@ export class Watch implements Projection {
           false,
         );
         break;
-      case 'settings':
       case 'model':
-        // Another score: nothing that was seen before can be compared with it.
-        this.#update(
-          tenant,
-          (state) => resetDriftAlarm(recalibrateWatch(state, { reference: [], atMs })),
-          false,
-        );
+        if (change.role === 'anomaly') return;
+        this.#restart(tenant, atMs);
+        break;
+      case 'settings':
+        this.#restart(tenant, atMs);
         break;
       case 'proposal':
         this.#update(tenant, (state) => state, true);
@@ -203,6 +201,13 @@ export class Watch implements Projection {
       case 'bandit':
         break;
     }
+  }
+
+  /** Another score: nothing that was seen before can be compared with it. */
+  #restart(tenant: string, atMs: number): void {
+    const anew = (state: WatchState): WatchState =>
+      resetDriftAlarm(recalibrateWatch(state, { reference: [], atMs }));
+    this.#update(tenant, anew, false);
   }
 
   #update(tenant: string, change: (state: WatchState) => WatchState, proposed?: boolean): void {

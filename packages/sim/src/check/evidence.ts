@@ -4,11 +4,12 @@ import {
   decodeHeard,
   decodeInbox,
   decodeResult,
-  decodeState,
   HEARD,
   INBOX,
   RESULT,
   STATE,
+  type StateEntry,
+  StateReader,
   type Result,
 } from '@kakeya/gateway/core';
 import { type Disk, type JournalEntry, readJournalReadOnly } from '@kakeya/storage';
@@ -34,7 +35,7 @@ export interface Evidence {
   readonly changes: ReadonlyMap<number, Change>;
   /** What others said, by the position of the submission. */
   readonly heard: ReadonlyMap<number, readonly Heard['checks'][]>;
-  readonly states: readonly ReturnType<typeof decodeState>[];
+  readonly states: readonly StateEntry[];
   readonly outcomes: readonly FeedLine[];
   readonly equivocations: readonly FeedLine[];
 }
@@ -56,7 +57,8 @@ export async function collectEvidence(
   const results = new Map<number, LoggedResult[]>();
   const changes = new Map<number, Change>();
   const heard = new Map<number, Heard['checks'][]>();
-  const states: ReturnType<typeof decodeState>[] = [];
+  const states: StateEntry[] = [];
+  const reader = new StateReader();
   for await (const entry of readJournalReadOnly(journalDir, 1, { disk: finalDisk(node) })) {
     entries.set(entry.seq, entry);
     if (entry.kind === INBOX) inbox.set(entry.seq, decodeInbox(entry));
@@ -64,8 +66,10 @@ export async function collectEvidence(
     else if (entry.kind === HEARD) {
       const { inbox: position, checks } = decodeHeard(entry);
       heard.set(position, [...(heard.get(position) ?? []), checks]);
-    } else if (entry.kind === STATE) states.push(decodeState(entry));
-    else if (entry.kind === RESULT) {
+    } else if (entry.kind === STATE) {
+      const state = reader.take(entry);
+      if (state !== undefined) states.push(state);
+    } else if (entry.kind === RESULT) {
       const result = decodeResult(entry);
       const known = results.get(result.inbox);
       if (known === undefined) results.set(result.inbox, [{ seq: entry.seq, result }]);
