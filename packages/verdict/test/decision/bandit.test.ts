@@ -20,6 +20,9 @@ import {
   tenantStateOf,
 } from '../../src/decision/mod.ts';
 import { DEFAULT_PARAMS, type Outcome } from '../../src/mod.ts';
+import { FEATURE_NAMES, type Features, riskModelText } from '../../src/risk/mod.ts';
+import { trainRisk } from '../../src/risk/training/mod.ts';
+import { seededRandom } from '../../src/stats/mod.ts';
 import { type Overrides, record } from '../support/record.ts';
 import { settings } from './support.ts';
 
@@ -45,6 +48,7 @@ const CONFIGURED = settings('a', { bandit: BANDIT });
 const decide = createDecider(DEFAULT_PARAMS);
 const stateOf = (...changes: readonly Change[]): DecisionState =>
   changes.reduce(applyChange, EMPTY_DECISION_STATE);
+const NO_FEATURES = Object.fromEntries(FEATURE_NAMES.map((name) => [name, null])) as Features;
 const idOf = (index: number): string => index.toString(16).padStart(64, '0');
 const outcome = (state: DecisionState, index: number, overrides: Overrides = {}): Outcome =>
   decide(
@@ -70,6 +74,28 @@ function learnt(state: DecisionState, reward: number, through = 9, bandit = BAND
     lesson: lessonOf(bandit),
     through,
     state: learnRewards(before, observations, 's'),
+  };
+}
+
+function riskModel(): Change {
+  const random = seededRandom(11);
+  const { model, card } = trainRisk(
+    Array.from({ length: 400 }, (_, index) => {
+      const coh_star = random();
+      const label = random() < coh_star ? ('wrong' as const) : ('benign' as const);
+      return { features: { ...NO_FEATURES, coh_star }, label, atMs: index };
+    }),
+    { kind: 'logistic' },
+  );
+  return {
+    kind: 'model',
+    tenant: 'a',
+    at_ms: 0,
+    role: 'risk',
+    by: 'ada',
+    reason: 'pilot',
+    model_id: card.modelId,
+    model: JSON.parse(riskModelText(model)),
   };
 }
 
@@ -128,12 +154,26 @@ describe('an ensemble that is drawn', () => {
     expect(outcome(state, 1, { D_hat: 2.9 })).toMatchObject({ decision: 'reject', ensemble: null });
   });
 
+  test('is spared on the fast path of routing, and drawn on the full one', () => {
+    const { routing } = DEFAULT_DECISION_SETTINGS;
+    const routed = (skipEnsembleBelow: number): Outcome => {
+      const changed = { ...routing, enabled: true, requireNarrowCI: false, skipEnsembleBelow };
+      return outcome(stateOf(settings('a', { bandit: BANDIT, routing: changed }), riskModel()), 3);
+    };
+    expect(routed(1)).toMatchObject({ route: { path: 'fast' }, decision: 'accept', ensemble: null });
+    expect(routed(0)).toMatchObject({ route: { path: 'full' }, ensemble: { fallback: null } });
+  });
+
   test('without a bandit none is drawn, and nothing else is different', () => {
     const [lean] = BANDIT.arms;
-    const plain = stateOf(settings('a', { ensemble: lean?.ensemble ?? null }));
-    const drawn = stateOf(settings('a', { ensemble: lean?.ensemble ?? null, bandit: null }));
+    const drawn = settings('a', { ensemble: lean?.ensemble ?? null, bandit: null });
+    const older: Change = JSON.parse(JSON.stringify(drawn), (name, value) =>
+      name === 'bandit' ? undefined : value,
+    );
+    const [plain, after] = [stateOf(older), stateOf(drawn)];
     for (let index = 0; index < 9; index += 1) {
-      expect(outcome(plain, index)).toEqual(outcome(drawn, index));
+      const { calibration_version: _, ...same } = outcome(after, index);
+      expect(outcome(plain, index)).toMatchObject(same);
       expect(outcome(plain, index).ensemble).toBeNull();
     }
   });
