@@ -12,8 +12,8 @@ import {
   TenantCosts,
 } from './tenant_costs.ts';
 
-/** How many positions, or spans, a crash may make the next start read again. */
-const SNAPSHOT_EVERY = 20_000;
+/** How many positions, or spans, a crash may make the next start read again: a snapshot takes megabytes. */
+const SNAPSHOT_EVERY = 50_000;
 const SNAPSHOT_EVERY_SPANS = 200_000;
 /** Outputs of all tenants together whose decision is joined with the calls that served them: the newest. */
 export const MOST_OUTPUTS = 100_000;
