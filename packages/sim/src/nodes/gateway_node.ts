@@ -6,7 +6,6 @@ import {
   identifyJournal,
   type Ports,
   startCore,
-  STATE,
   type Stores,
 } from '@kakeya/gateway/core';
 import { type Change, type DecisionState, tenantStateOf } from '@kakeya/verdict';
@@ -246,15 +245,6 @@ export class GatewayNode {
       },
       () => (life.alive ? false : never()),
     );
-  }
-
-  /** Recorded states have no effects, and nobody waits for them. */
-  owesEffectsBeyond(position: number): boolean {
-    const end = this.running?.stores.journal.stats().durableSeq ?? 0;
-    for (let seq = position + 1; seq <= end; seq++) {
-      if (this.log.entries.get(seq)?.kind !== STATE) return true;
-    }
-    return false;
   }
 
   /** Only when nothing is being appended: what is durable is then what is known. */

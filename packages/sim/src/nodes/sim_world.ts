@@ -132,10 +132,7 @@ function isIdle(gateway: GatewayNode): boolean {
     core.unresolvedCount() === 0 &&
     stores.journal.stats().pendingAppends === 0 &&
     stores.journal.health().ok &&
-    core.runners.every(
-      ({ status }) =>
-        status.error === null && (gateway.hasGaps || !gateway.owesEffectsBeyond(status.position)),
-    )
+    core.runners.every(({ status }) => (status.lag === 0 || gateway.hasGaps) && status.error === null)
   );
 }
 
