@@ -175,6 +175,20 @@ describe('the bandit monitor', () => {
     ]);
   });
 
+  test('labels at positions that damage took from the log, and that are given out again, are logged', async () => {
+    const since = log.configure(BANDIT);
+    log.labelled(9, () => 'benign');
+    await log.feed(await log.start());
+    const damaged = new BanditLog(directory);
+    expect(damaged.configure(BANDIT)).toBe(since);
+    const monitor = await damaged.start();
+    damaged.labelled(2, () => 'wrong');
+    await damaged.feed(monitor);
+    const lines = await damaged.lines(since);
+    expect(lines.length).toBe(11);
+    expect(lines.slice(9)).toMatchObject([{ log_seq: 4 }, { log_seq: 7 }]);
+  });
+
   test('what could not be recorded is learnt the next time', async () => {
     log.configure(BANDIT);
     log.labelled(OBSERVATIONS_PER_UPDATE, () => 'benign');

@@ -65,6 +65,7 @@ export class BanditMonitor implements Projection {
   }
 
   async open(logEnd: Seq): Promise<Seq> {
+    this.#deps.feed.open(logEnd);
     const stored = await this.#deps.checkpoints.load(CHOICES);
     if (stored === undefined) return 0;
     const runs: readonly (readonly [string, ChoiceRunJson])[] = JSON.parse(stored.state);

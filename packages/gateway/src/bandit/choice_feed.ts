@@ -22,10 +22,16 @@ export class ChoiceFeed {
   readonly #directory: string;
   /** Not in the files yet: what could not be written is written with what comes next. */
   readonly #lines = new Map<string, ChoiceLine[]>();
+  #logEnd: Seq = 0;
 
   constructor(disk: Disk, directory: string) {
     this.#disk = disk;
     this.#directory = directory;
+  }
+
+  /** `logEnd`: beyond it the log was damaged, and gives those positions out again to labels that must not be passed over. */
+  open(logEnd: Seq): void {
+    this.#logEnd = logEnd;
   }
 
   add(tenant: string, since: Seq, line: ChoiceLine): void {
@@ -47,7 +53,7 @@ export class ChoiceFeed {
     const directory = join(this.#directory, place);
     const { file, lastLine } = await AppendOnlyFile.open(this.#disk, directory, `${NAME}.jsonl`);
     try {
-      const through = positionOf(lastLine, join(place, NAME));
+      const through = Math.min(this.#logEnd, positionOf(lastLine, join(place, NAME)));
       const fresh = lines.filter(({ seq }) => seq > through);
       await file.append(
         fresh.map(({ seq, choice }) => `{"log_seq":${seq},${JSON.stringify(choice).slice(1)}`),
