@@ -194,7 +194,11 @@ describe('the binomial tail', () => {
       ),
       { numRuns: 500 },
     );
-    expect([binomialLowerTail(5, 5, 0.3), binomialLowerTail(0, 0, 0.3), binomialLowerTail(-1, 5, 0.3)]).toEqual([1, 1, 0]);
+    expect([
+      binomialLowerTail(5, 5, 0.3),
+      binomialLowerTail(0, 0, 0.3),
+      binomialLowerTail(-1, 5, 0.3),
+    ]).toEqual([1, 1, 0]);
   });
 
   it('stays near 1 far above the mean, where its largest terms underflow', () => {
