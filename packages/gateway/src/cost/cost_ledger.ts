@@ -16,7 +16,7 @@ import {
 const SNAPSHOT_EVERY = 50_000;
 const SNAPSHOT_EVERY_SPANS = 200_000;
 /** Outputs of all tenants together whose decision is joined with the calls that served them: the newest. */
-export const MOST_OUTPUTS = 100_000;
+const MOST_OUTPUTS = 100_000;
 
 export interface CostLedgerDeps {
   readonly checkpoints: ProjectionStore;

@@ -16,7 +16,7 @@ import {
 } from './tenant_costs.ts';
 
 /** The longest horizon that the whole days of the window can be back-tested for. */
-export const FORECAST_DAYS = 7;
+const FORECAST_DAYS = 7;
 const DAY_MS = 86_400_000;
 
 /** A tenant's spend of the last days as JSON; `costs` undefined: nothing was recorded. */
