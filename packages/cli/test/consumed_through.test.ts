@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { CONSUMERS } from '@kakeya/gateway';
 import { openProjectionStore } from '@kakeya/storage';
 import { expect, test } from 'vitest';
 import { consumedThrough } from '../src/journal/consumed_through.ts';
@@ -12,7 +13,11 @@ test('compaction waits for the slowest consumer, and for one that it does not kn
   mkdirSync(directory);
   const store = await openProjectionStore({ directory });
   await store.save('journal-id', { seq: 0, state: 'a-name-and-no-checkpoint' });
-  for (const name of ['recovery', 'totals', 'outcomes']) await store.save(name, { seq: 50, state: '{}' });
+  await store.save('decisions', { seq: 3, state: 'a snapshot and no checkpoint' });
+  await store.save('quota', { seq: 0, state: 'what was used and no checkpoint' });
+  for (const name of CONSUMERS.filter((consumer) => consumer !== 'equivocations')) {
+    await store.save(name, { seq: 50, state: '{}' });
+  }
   expect(await consumedThrough(dataDir)).toBe(0);
   await store.save('equivocations', { seq: 40, state: '{}' });
   expect(await consumedThrough(dataDir)).toBe(40);

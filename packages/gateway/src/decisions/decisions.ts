@@ -128,7 +128,10 @@ export class Decisions {
     const { seq: through, state } = this.#history.asOf(Number.POSITIVE_INFINITY);
     if (through <= this.#recorded) return;
     const entries = encodeState({ through, state: serializeDecisionState(state) });
-    for (const entry of entries) this.#onStateRecorded(await this.#journal.append(STATE, entry));
+    const appended = entries.map((entry) =>
+      this.#journal.append(STATE, entry).then((seq) => this.#onStateRecorded(seq)),
+    );
+    await Promise.all(appended);
     this.#recorded = through;
   }
 

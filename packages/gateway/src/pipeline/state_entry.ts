@@ -17,8 +17,8 @@ interface StatePart {
   readonly text: string;
 }
 
-/** UTF-16 units: at the worst six bytes each, in escapes, within the 4 MiB of a journal entry. */
-const PART_LENGTH = 500_000;
+/** UTF-16 units: at the worst six bytes each, in escapes, within an entry of the smallest segment (64 KiB). */
+const PART_LENGTH = 8_000;
 
 const encoder = new TextEncoder();
 

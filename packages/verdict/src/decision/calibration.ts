@@ -30,6 +30,15 @@ export function withItem(calibration: Calibration, item: CalibrationItem): Calib
   return consistent({ ...calibration, labelShares }, calibration.set.with(record));
 }
 
+/** Without these outcomes, as far as it holds them. */
+export function withoutItems(calibration: Calibration, ids: ReadonlySet<string>): Calibration {
+  const { set } = calibration;
+  const kept = set.records.filter(({ id }) => !ids.has(id));
+  return kept.length === set.size
+    ? calibration
+    : consistent(calibration, CalibrationSet.of(kept, set.limits));
+}
+
 /** Without the outcomes that were decided before; of those whose id begins with `prefix` only. */
 export function decidedSince(calibration: Calibration, sinceMs: number, prefix = ''): Calibration {
   const { set } = calibration;

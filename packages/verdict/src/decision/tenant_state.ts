@@ -10,6 +10,7 @@ import {
   emptyCalibration,
   nextVersion,
   withItem,
+  withoutItems,
 } from './calibration.ts';
 import type { Change, ImportChange, LabelChange, SettingsChange } from './change.ts';
 import { type BanditProgress, learnt, progressUnder } from './bandit_progress.ts';
@@ -145,12 +146,14 @@ function imported(state: TenantState, change: ImportChange): TenantState {
   );
 }
 
+/** What leaves the items, or has no score any more, leaves the set: it must be the one that a snapshot's items make. */
 function added(state: TenantState, item: LabelledItem): TenantState {
   const others = state.items.filter(({ id }) => id !== item.id);
   const items = [...others, item].slice(-state.settings.maxRecords);
   const scored = scoredItem(item, state);
-  const calibration = scored === null ? state.calibration : withItem(state.calibration, scored);
-  return { ...state, items, calibration };
+  const leaving = others.slice(0, others.length + 1 - items.length).map(({ id }) => id);
+  const kept = withoutItems(state.calibration, new Set(scored === null ? [...leaving, item.id] : leaving));
+  return { ...state, items, calibration: scored === null ? kept : withItem(kept, scored) };
 }
 
 /** Every item under the score and limits that now hold. */

@@ -16,12 +16,14 @@ const change: fc.Arbitrary<Change> = fc.oneof(
       tenant: fc.constantFrom('a', 'b'),
       wrong: fc.boolean(),
       score: fc.double({ min: 0, max: 1, noNaN: true }),
+      scored: fc.boolean(),
       share: fc.constantFrom(1, 0.5, 0.1),
       id: fc.integer({ min: 0, max: 20 }),
     })
-    .map(({ tenant, wrong, score, share, id }) =>
+    .map(({ tenant, wrong, score, scored, share, id }) =>
       label(tenant, wrong ? 'wrong' : 'benign', score, {
         pcs_id: `p${id}`,
+        ...(scored ? {} : { bounds_score: null }),
         propensity: share,
         label_share: share,
       }),
@@ -43,6 +45,10 @@ const change: fc.Arbitrary<Change> = fc.oneof(
 
 const fold = (changes: readonly Change[]) => changes.reduce(applyChange, EMPTY_DECISION_STATE);
 const plain = (state: ReturnType<typeof fold>) => JSON.stringify(serializeDecisionState(state));
+
+/** What decides: a snapshot holds the items, and the sets are made from them again. */
+const setsOf = ({ tenants }: ReturnType<typeof fold>) =>
+  [...tenants].map(([id, { calibration }]) => [id, calibration.set.records, calibration.itemWeight]);
 
 describe('decision history', () => {
   test('a record at position s is judged under exactly the changes before s', () => {
@@ -85,6 +91,7 @@ describe('decision history', () => {
         const state = fold(changes);
         const again = parseDecisionState(JSON.parse(plain(state)));
         expect(plain(again)).toBe(plain(state));
+        expect(setsOf(again)).toEqual(setsOf(state));
         expect(plain(applyChange(again, next))).toBe(plain(applyChange(state, next)));
       }),
     );
