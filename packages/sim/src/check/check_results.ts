@@ -111,13 +111,11 @@ function derives(
 ): boolean {
   const open = decide({ tenant, record, receivedAtMs, texts }, fold.before(seq));
   const received_at = new Date(receivedAtMs).toISOString();
-  return (heard.get(seq) ?? [[]]).some((checks) => {
-    const outcome = open.conclude(checks);
-    return (
-      result.decision === outcome.decision &&
-      result.answerJson === JSON.stringify({ ...outcome, received_at, journal_seq: seq })
-    );
-  });
+  const outcome = open.conclude(heard.get(seq)?.at(-1) ?? []);
+  return (
+    result.decision === outcome.decision &&
+    result.answerJson === JSON.stringify({ ...outcome, received_at, journal_seq: seq })
+  );
 }
 
 /** A stored value is `<origin>\n<status>\n<body>`. */

@@ -78,7 +78,7 @@ function drawLabel(random: Random): PlannedChange {
     decided_at_ms: at_ms,
     decision: random.pick(['accept', 'escalate']),
     bounds_score: score,
-    features: FEATURES,
+    features: random.chance(0.6) ? FEATURES : null,
     propensity,
     label_share,
     left_out: random.chance(0.1) ? 'unsolicited' : null,
