@@ -13,7 +13,7 @@ import type { Result } from '../pipeline/log_entry.ts';
 type Decided = Extract<Result, { kind: 'decided' }>;
 
 /** Outputs that wait for their label, the newest: labels of older ones come too late to count. */
-export const MAX_WAITING = 20_000;
+const MAX_WAITING = 20_000;
 
 /** What came of a choice, at the position of its label. */
 export interface Observed extends Observation {
