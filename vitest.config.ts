@@ -7,8 +7,8 @@ process.env['NODE_COMPILE_CACHE'] = fileURLToPath(new URL('node_modules/.cache/c
 export default defineConfig({
   test: {
     include: ['packages/*/test/**/*.test.ts'],
-    // Two cores are shared by the suite and the servers and child processes that it starts.
-    maxWorkers: 2,
+    // One more than the cores of a small machine: suites wait for the servers and child processes that they start.
+    maxWorkers: 3,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     coverage: { provider: 'v8', include: ['packages/*/src/**/*.ts'] },

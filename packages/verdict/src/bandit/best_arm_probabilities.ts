@@ -91,9 +91,9 @@ class Quadrature {
       const log = Math.log(x);
       const logRest = Math.log1p(-x);
       for (let arm = 0; arm < count; arm++) {
-        const exponent =
-          at(shapes, 3 * arm) * log + at(shapes, 3 * arm + 1) * logRest - at(shapes, 3 * arm + 2);
-        values[arm * ORDER + node] = Math.exp(exponent);
+        // A node may round to 0 or 1, where one of the logs is infinite.
+        const power = term(at(shapes, 3 * arm), log) + term(at(shapes, 3 * arm + 1), logRest);
+        values[arm * ORDER + node] = Math.exp(power - at(shapes, 3 * arm + 2));
       }
     }
   }

@@ -59,6 +59,8 @@ describe('the probability that an arm is best', () => {
     [[1, 1], [1e8, 3], 3e-8],
     [[1, 1], [1, 1e6], 1e6 / (1e6 + 1)],
     [[7, 9], [7, 9], 0.5],
+    // Its last nodes round to 1.
+    [[18_677_056, 1], [1, 1], 18_677_056 / 18_677_057],
   ])('of Beta%j against Beta%j', ([a1 = 0, b1 = 0], [a2 = 0, b2 = 0], expected) => {
     const found = bestArmProbabilities([
       { alpha: a1, beta: b1 },
