@@ -1,5 +1,6 @@
 import { VerdictError } from '../errors.ts';
-import { seededRandom, shuffle } from '../stats/mod.ts';
+import { shuffle } from '../stats/draws.ts';
+import { seededRandom } from '../stats/random.ts';
 import { MAX_TREE_SAMPLE } from './average_path_length.ts';
 import { growTree, type IsolationTree } from './isolation_tree.ts';
 

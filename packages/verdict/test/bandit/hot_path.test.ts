@@ -30,3 +30,7 @@ test('drawing an ensemble loads no library that takes long to load', () => {
   // The walk finds it where it is.
   expect([...modulesFrom('../../src/bandit/mod.ts').others]).toContain('lib-r-math.js');
 });
+
+test('deciding loads none either: every gateway, judging thread and command would wait for it', () => {
+  expect([...modulesFrom('../../src/mod.ts').others]).not.toContain('lib-r-math.js');
+});
