@@ -30,6 +30,18 @@ export function withItem(calibration: Calibration, item: CalibrationItem): Calib
   return consistent({ ...calibration, labelShares }, calibration.set.with(record));
 }
 
+/** All of these at once, oldest first: one by one, a thousand would hold up whatever else the thread does. */
+export function calibrationOf(
+  items: readonly CalibrationItem[],
+  settings: DecisionSettings,
+  version: string | null,
+): Calibration {
+  const empty = emptyCalibration(settings);
+  const labelShares = new Map(items.map(({ id, labelShare }) => [id, labelShare]));
+  const records = items.map(({ id, score, label, atMs, weight }) => ({ id, score, label, atMs, weight }));
+  return consistent({ ...empty, labelShares, version }, CalibrationSet.of(records, empty.set.limits));
+}
+
 /** Without these outcomes, as far as it holds them. */
 export function withoutItems(calibration: Calibration, ids: ReadonlySet<string>): Calibration {
   const { set } = calibration;

@@ -6,6 +6,7 @@ import { type AnomalyModel, parseAnomalyModel } from './anomaly_step.ts';
 import {
   type Calibration,
   type CalibrationItem,
+  calibrationOf,
   decidedSince,
   emptyCalibration,
   nextVersion,
@@ -129,21 +130,22 @@ function imported(state: TenantState, change: ImportChange): TenantState {
     if (item === undefined || item.imported === null) return item === undefined;
     return item.label !== label || item.imported.score !== score || item.imported.scoreId !== scoreId;
   });
-  return fresh.reduce(
-    (next, { id, score, label, at_ms, propensity, label_share }) =>
-      added(next, {
-        id,
-        label,
-        decidedAtMs: at_ms,
-        labelledAtMs: change.at_ms,
-        weight: 1 / propensity,
-        labelShare: label_share,
-        boundsScore: null,
-        features: null,
-        imported: { scoreId, score },
-      }),
-    state,
+  if (fresh.length === 0) return state;
+  const replaced = new Set(fresh.map(({ id }) => id));
+  const items = [...new Map(fresh.map((record) => [record.id, record])).values()].map(
+    ({ id, score, label, at_ms, propensity, label_share }): LabelledItem => ({
+      id,
+      label,
+      decidedAtMs: at_ms,
+      labelledAtMs: change.at_ms,
+      weight: 1 / propensity,
+      labelShare: label_share,
+      boundsScore: null,
+      features: null,
+      imported: { scoreId, score },
+    }),
   );
+  return rescored({ ...state, items: [...state.items.filter(({ id }) => !replaced.has(id)), ...items] });
 }
 
 /** What leaves the items, or has no score any more, leaves the set: it must be the one that a snapshot's items make. */
@@ -159,13 +161,8 @@ function added(state: TenantState, item: LabelledItem): TenantState {
 /** Every item under the score and limits that now hold. */
 export function rescored(state: TenantState): TenantState {
   const items = state.items.slice(-state.settings.maxRecords);
-  const { version } = state.calibration;
-  let calibration: Calibration = { ...emptyCalibration(state.settings), version };
-  for (const item of items) {
-    const scored = scoredItem(item, state);
-    if (scored !== null) calibration = withItem(calibration, scored);
-  }
-  return { ...state, items, calibration };
+  const scored = items.flatMap((item) => scoredItem(item, state) ?? []);
+  return { ...state, items, calibration: calibrationOf(scored, state.settings, state.calibration.version) };
 }
 
 export function itemOf(change: LabelChange): LabelledItem {
