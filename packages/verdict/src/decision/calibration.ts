@@ -38,7 +38,7 @@ export function calibrationOf(
 ): Calibration {
   const empty = emptyCalibration(settings);
   const labelShares = new Map(items.map(({ id, labelShare }) => [id, labelShare]));
-  const records = items.map(({ id, score, label, atMs, weight }) => ({ id, score, label, atMs, weight }));
+  const records = items.map(({ id, label, weight, score, atMs }) => ({ id, label, weight, score, atMs }));
   return consistent({ ...empty, labelShares, version }, CalibrationSet.of(records, empty.set.limits));
 }
 
