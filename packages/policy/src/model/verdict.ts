@@ -1,0 +1,53 @@
+import type { PolicyDigest } from './hash.ts';
+import type { Literal, Operator, Severity } from './policy.ts';
+import type { SetProof } from './set_proof.ts';
+
+/** Of Kleene's three-valued logic: null is unknown, and never passes for either. */
+export type Truth = boolean | null;
+
+export type RuleStatus = 'pass' | 'fail' | 'unknown';
+
+/** What a rule was decided on. Values of the context are in here: for whoever may see it, never for logs. */
+export interface RuleEvidence {
+  readonly op: Operator;
+  readonly severity: Severity;
+  /** One sentence. */
+  readonly message: string;
+  /** null: not known. */
+  readonly lhs: Literal | null;
+  readonly rhs: Literal | null;
+  /** Inputs that the context lacks, in byte order. */
+  readonly missing: readonly string[];
+  /** Elements of the left side that decided a fail, at most 100. */
+  readonly offending: readonly string[];
+}
+
+/** What can be checked without the lists: each element of the left side, against the root. */
+export interface RuleProof {
+  readonly root: string;
+  readonly proofs: readonly SetProof[];
+}
+
+export interface RuleResult {
+  readonly rule_id: string;
+  readonly status: RuleStatus;
+  readonly evidence: RuleEvidence;
+  /** null where the evidence is all there is to check. */
+  readonly proof: RuleProof | null;
+}
+
+export type PolicyDecision = 'OK' | 'WARN' | 'FAIL';
+
+/** FAIL: a `fail` rule failed. WARN: a `warn` rule failed, or something is unknown. Results are in the plan's order. */
+export interface PolicyVerdict {
+  readonly verdict: PolicyDecision;
+  readonly results: readonly RuleResult[];
+  /** Left out where there are none. */
+  readonly unknown_predicates?: readonly string[];
+  readonly policy_hash: PolicyDigest;
+  readonly ir_hash: PolicyDigest;
+  readonly context_hash: PolicyDigest;
+  readonly plan_hash: PolicyDigest;
+  /** RFC 3339, UTC: what `now` was. */
+  readonly evaluated_at: string;
+}
