@@ -66,6 +66,26 @@ export type {
 export { type ModelRegistryOptions, openModelRegistry } from './models/open_model_registry.ts';
 
 export type {
+  ListedPolicy,
+  PolicyBindings,
+  PolicyEntry,
+  PolicyEvent,
+  PolicyHistoryFilter,
+  PolicyKind,
+  PolicyMode,
+  PolicyName,
+  PolicyPromotion,
+  PolicyRegistry,
+  PolicyRollback,
+  PolicyStanding,
+  PolicyTakenBack,
+  RegisteredPolicy,
+  RegisterOutcome,
+  RunningPolicy,
+} from './policies/types.ts';
+export type { RegistryAct, RegistryScope } from './registry/types.ts';
+
+export type {
   FeatureLabel,
   FeatureQuery,
   FeatureRow,
