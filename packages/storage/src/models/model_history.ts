@@ -1,4 +1,4 @@
-import { refusal } from './limits.ts';
+import { refusal } from '../registry/limits.ts';
 import type { ListedModel, ModelAct, ModelEvent, ModelScope } from './types.ts';
 
 /** What a list of events means. The rules are here, so that every adapter has the same. */

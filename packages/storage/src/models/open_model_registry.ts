@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import type { Disk } from '../disk/mod.ts';
 import { StorageError } from '../errors.ts';
 import { acquireProcessLock, type ProcessLock } from '../lock/process_lock.ts';
+import { writeAlone, type WriteAlone } from '../lock/write_alone.ts';
 import { openProjectionStore } from '../projection/open_projection_store.ts';
 import type { ProjectionStore } from '../projection/types.ts';
-import { assertAct, assertModel, assertScope, refusal, sha256 } from './limits.ts';
+import { assertAct, assertScope, refusal, sha256 } from '../registry/limits.ts';
+import { assertModel } from './limits.ts';
 import { ModelHistory } from './model_history.ts';
 import { parseEvents, parseStoredModel } from './stored_form.ts';
 import type { ActiveModel, ModelRegistry, ModelScope, RegisteredModel } from './types.ts';
@@ -22,7 +24,6 @@ export interface ModelRegistryOptions {
 
 const HISTORY = 'history';
 const MODEL_ID = /^[0-9a-f]{64}$/;
-const RETRY_PAUSE_MS = 20;
 
 /**
  * A registry in files: one per model, immutable, and one for the history, replaced whole (written aside, synced,
@@ -31,8 +32,7 @@ const RETRY_PAUSE_MS = 20;
 export async function openModelRegistry(options: ModelRegistryOptions): Promise<ModelRegistry> {
   const { directory, disk, busyTimeoutMs = 5_000 } = options;
   const lock = options.lock ?? (() => acquireProcessLock(join(directory, 'lock')));
-  const locked = <T>(action: () => Promise<T>): Promise<T> =>
-    withLock(lock, busyTimeoutMs, directory, action);
+  const locked = writeAlone(lock, busyTimeoutMs, `The model registry ${directory}`);
   // Opening clears away half-written files: they must not be those of a writer at work.
   const files = await locked(() =>
     openProjectionStore({ directory, ...(disk === undefined ? {} : { disk }) }),
@@ -42,9 +42,9 @@ export async function openModelRegistry(options: ModelRegistryOptions): Promise<
 
 class FileModelRegistry implements ModelRegistry {
   readonly #files: ProjectionStore;
-  readonly #locked: <T>(action: () => Promise<T>) => Promise<T>;
+  readonly #locked: WriteAlone;
 
-  constructor(files: ProjectionStore, locked: <T>(action: () => Promise<T>) => Promise<T>) {
+  constructor(files: ProjectionStore, locked: WriteAlone) {
     this.#files = files;
     this.#locked = locked;
   }
@@ -159,36 +159,3 @@ const fileOf = (modelId: string): string => `model-${modelId}`;
 
 const corrupt = (what: string): StorageError =>
   new StorageError('state_corrupt', `The model registry cannot be used: ${what}. Restore it from a copy.`);
-
-async function withLock<T>(
-  acquire: () => Promise<Pick<ProcessLock, 'release'>>,
-  busyTimeoutMs: number,
-  directory: string,
-  action: () => Promise<T>,
-): Promise<T> {
-  const lock = await acquireWithin(acquire, busyTimeoutMs, directory);
-  try {
-    return await action();
-  } finally {
-    await lock.release();
-  }
-}
-
-async function acquireWithin(
-  acquire: () => Promise<Pick<ProcessLock, 'release'>>,
-  busyTimeoutMs: number,
-  directory: string,
-): Promise<Pick<ProcessLock, 'release'>> {
-  for (let waitedMs = 0; ; waitedMs += RETRY_PAUSE_MS) {
-    try {
-      return await acquire();
-    } catch (cause) {
-      if (!(cause instanceof StorageError) || cause.code !== 'journal_locked') throw cause;
-      if (waitedMs >= busyTimeoutMs) {
-        const message = `The model registry ${directory} is being written by another process: retry.`;
-        throw new StorageError('store_unavailable', message, { cause });
-      }
-      await new Promise((resolve) => setTimeout(resolve, RETRY_PAUSE_MS));
-    }
-  }
-}

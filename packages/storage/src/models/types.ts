@@ -1,3 +1,5 @@
+import type { RegistryAct, RegistryScope } from '../registry/types.ts';
+
 /** A model and its card: opaque texts. Neither ever changes under its id. */
 export interface RegisteredModel {
   /** SHA-256 of the UTF-8 of `model`, in lower-case hex. */
@@ -6,15 +8,10 @@ export interface RegisteredModel {
   readonly card: string;
 }
 
-/** Who did something, when (Unix ms) and why. */
-export interface ModelAct {
-  readonly who: string;
-  readonly atMs: number;
-  readonly reason: string;
-}
+export type ModelAct = RegistryAct;
 
-/** A tenant's id, or null for all tenants that have no model of their own. */
-export type ModelScope = string | null;
+/** null: for all tenants that have no model of their own. */
+export type ModelScope = RegistryScope;
 
 export interface ModelEvent extends ModelAct {
   readonly kind: 'register' | 'promote' | 'revert';
