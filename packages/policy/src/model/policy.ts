@@ -33,31 +33,32 @@ export type Comparison = (typeof COMPARISONS)[number];
 export type Scalar = string | number | boolean;
 export type Literal = Scalar | readonly Scalar[];
 
-/** A value: a literal, an input, or computed. */
-export type ValueNode =
+/** A value: a literal, an input, or computed. `Func` is string where the linter is yet to say that a function is unknown. */
+export type ValueNode<Func extends string = FunctionName> =
   | { readonly const: Literal }
   | { readonly var: string }
-  | { readonly func: FunctionName; readonly args: readonly ValueNode[] };
+  | { readonly func: Func; readonly args: readonly ValueNode<Func>[] };
 
 /** As the author wrote it: a string is the name of an input. */
-export type Operand = string | ValueNode;
+export type Operand = string | ValueNode<string>;
 
 /** A condition, as a tree. */
-export type ExprNode =
-  | ValueNode
-  | { readonly op: Comparison; readonly args: readonly [ExprNode, ExprNode] }
-  | { readonly op: 'and' | 'or'; readonly args: readonly ExprNode[] }
-  | { readonly op: 'not'; readonly args: readonly [ExprNode] };
+export type ExprNode<Func extends string = FunctionName> =
+  | ValueNode<Func>
+  | { readonly op: Comparison; readonly args: readonly [ExprNode<Func>, ExprNode<Func>] }
+  | { readonly op: 'and' | 'or'; readonly args: readonly ExprNode<Func>[] }
+  | { readonly op: 'not'; readonly args: readonly [ExprNode<Func>] };
 
 /** As the author wrote it: infix text, or the tree. */
-export type Expression = string | ExprNode;
+export type Expression = string | ExprNode<string>;
 
 /** What follows when the rule does not hold. */
 export type Severity = 'fail' | 'warn';
 
 export interface Rule {
   readonly id: string;
-  readonly op: Operator;
+  /** As the author wrote it: an unknown operator is the linter's to refuse. */
+  readonly op: string;
   readonly lhs: Operand;
   readonly rhs: Operand;
   /** Default `fail`. */
