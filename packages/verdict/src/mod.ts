@@ -10,6 +10,7 @@ export type {
   Outcome,
   OutcomeCheck,
   OutcomeGrounding,
+  OutcomePolicy,
   OutcomeScore,
   Verification,
 } from './outcome.ts';

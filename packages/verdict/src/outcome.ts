@@ -70,6 +70,22 @@ export interface OutcomeGrounding {
   readonly unsupported: readonly { readonly kind: SpanKind; readonly start: number; readonly end: number }[];
 }
 
+/** What a policy said of the output. Rule ids and hashes, never values of the context. */
+export interface OutcomePolicy {
+  readonly id: string;
+  readonly version: string;
+  /** `shadow`: it was evaluated and decided nothing. */
+  readonly mode: 'shadow' | 'enforced';
+  readonly verdict: 'OK' | 'WARN' | 'FAIL';
+  readonly failed: readonly string[];
+  readonly warned: readonly string[];
+  /** Rules and predicates of which the context does not tell whether they hold. */
+  readonly unknown: readonly string[];
+  readonly policy_hash: string;
+  readonly ir_hash: string;
+  readonly context_hash: string;
+}
+
 /** Whether people are asked what this outcome was. */
 export interface Labelling {
   readonly wanted: boolean;
@@ -87,6 +103,8 @@ export interface Outcome extends Verification {
   readonly ensemble: Choice | null;
   /** null: the texts did not come with the record. */
   readonly grounding: OutcomeGrounding | null;
+  /** null: the record names no policy, or it could not be evaluated. */
+  readonly policy: OutcomePolicy | null;
   /** Where they are to be labelled, or all are logged. */
   readonly features?: Features;
   /** Exactly one of `guarantee` and `no_guarantee` is null. */
@@ -95,5 +113,6 @@ export interface Outcome extends Verification {
   readonly labelling: Labelling;
   /** Of the tenant's labels and settings, or of the global labels where those stood in; null: there are none. */
   readonly calibration_version: string | null;
-  readonly policy_hash: Sha256Hex | null;
+  /** `sha3-256:` and 64 hex digits; null: no policy had a say. */
+  readonly policy_hash: string | null;
 }

@@ -8,7 +8,8 @@ export type RejectCode =
   | 'budget_mismatch'
   | 'dimension_mismatch'
   | 'benign_improbable'
-  | 'anomalous';
+  | 'anomalous'
+  | 'policy_failed';
 
 export type EscalateCode =
   | 'ft_missing'
@@ -26,6 +27,9 @@ export type EscalateCode =
   | 'grounding_missing'
   | 'ensemble_disagrees'
   | 'risk_unscored'
+  | 'policy_missing'
+  | 'policy_unevaluated'
+  | 'policy_warned'
   | 'anomalous';
 
 /** Why a record was not accepted. Escalating reasons doubt it, rejecting reasons contradict it. */

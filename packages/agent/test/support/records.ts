@@ -40,6 +40,7 @@ export function outcomeOf(pcsId: PcsId, decision: 'accept' | 'escalate' | 'rejec
     guarantee: null,
     params_hash: '0'.repeat(64),
     calibration_version: null,
+    policy: null,
     policy_hash: null,
   };
 }

@@ -4,6 +4,8 @@ import type { BanditState } from '../bandit/mod.ts';
 import type { GuardrailState } from '../routing/mod.ts';
 import type { Features } from '../risk/mod.ts';
 import type { Decision } from '../outcome.ts';
+import type { VerifyParams } from '../params.ts';
+import type { PolicyStanding } from './policy_step.ts';
 import type { DecisionSettings } from './settings.ts';
 
 interface ChangeBase {
@@ -111,6 +113,25 @@ export interface BanditChange extends ChangeBase {
   readonly state: BanditState;
 }
 
+/** Another version of a policy holds from here on; null: none does. */
+export interface PolicyChange extends ChangeBase {
+  readonly kind: 'policy';
+  readonly by: string;
+  readonly reason: string;
+  readonly policy_id: string;
+  readonly standing: PolicyStanding | null;
+}
+
+/** Other verify parameters hold from here on; null: those that the gateway was started with. */
+export interface ParametersChange extends ChangeBase {
+  readonly kind: 'parameters';
+  readonly by: string;
+  readonly reason: string;
+  /** Of the document that says them. */
+  readonly document: { readonly id: string; readonly version: string; readonly hash: string } | null;
+  readonly params: VerifyParams | null;
+}
+
 /** What alters the decisions after it. Each is an entry of the journal. */
 export type Change =
   | SettingsChange
@@ -120,4 +141,6 @@ export type Change =
   | ModelChange
   | RoutingChange
   | BanditChange
+  | PolicyChange
+  | ParametersChange
   | ProposalChange;

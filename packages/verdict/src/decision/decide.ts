@@ -17,6 +17,7 @@ import { labellingOf } from './labelling.ts';
 import type { OutputTexts } from './output_texts.ts';
 import { checkReasons, groundingOf, ownChecks, type Vote } from './run_checks.ts';
 import type { TenantState } from './tenant_state.ts';
+import { outcomePolicyOf, type PolicyFinding, policyReasons } from './policy_step.ts';
 
 /** What one decision is made from. */
 export interface DecisionInput {
@@ -27,6 +28,8 @@ export interface DecisionInput {
   readonly texts?: OutputTexts | undefined;
   /** Where the texts do not come along. Must hold: see `receiptHolds`. */
   readonly receipt?: GroundingReceipt | undefined;
+  /** What the policy that the record names says; undefined: it names none. */
+  readonly policy?: PolicyFinding | undefined;
 }
 
 /** A decision that may still want what only others can say. */
@@ -39,33 +42,39 @@ export interface OpenDecision {
 export type Decider = (input: DecisionInput, state: DecisionState) => OpenDecision;
 
 /**
- * Makes the decision: deterministic checks → grounding → risk → route → ensemble → calibration. Pure and total, so the
+ * Makes the decision: deterministic checks → policy → grounding → risk → route → ensemble → calibration. Pure and total, so the
  * same record under the same state always gets the same outcome. What a check refuses is never accepted; all that
  * follows can only take away from what the checks would accept, or give it its guarantee.
  */
 export function createDecider(params: VerifyParams): Decider {
-  const verify = createVerifier(params);
-  return ({ tenant: id, record, receivedAtMs, texts, receipt }, state) => {
+  const verifierOf = memoised(createVerifier);
+  return ({ tenant: id, record, receivedAtMs, texts, receipt, policy }, state) => {
     const tenant = tenantStateOf(state, id);
     const { settings } = tenant;
-    const verification = verify(record);
+    const inUse = tenant.params ?? params;
+    const verification = verifierOf(inUse)(record);
+    const checked = [...verification.reasons, ...policyReasons(policy, settings)];
     const grounding = groundingOf(texts, settings) ?? receipt?.summary;
     const features = once(() => featuresOf(record, grounding && groundingFeatures(grounding)));
     const risk = tenant.model?.score(features());
-    const score = scoreOf(record, tenant, risk, params);
+    const score = scoreOf(record, tenant, risk, inUse);
     const route = routeOf(record, tenant, risk);
     const force = inForce(tenant, state.global);
-    const refusedByChecks = verification.decision === 'reject';
+    const refusedByChecks = decide(checked) === 'reject';
     const vote = voteOf(record, tenant, refusedByChecks || route.path === 'fast');
 
     const conclude = (external: readonly CheckResult[]): Outcome => {
       const anomaly = anomalyStep(tenant.anomaly, features, settings.anomaly);
-      const checks = [...ownChecks(verification, grounding, texts, route), ...external, ...anomaly.checks];
+      const checks = [
+        ...ownChecks(verification, grounding, texts, policy, route),
+        ...external,
+        ...anomaly.checks,
+      ];
       const conformal = conformalStep(score.value, tenant, force, receivedAtMs);
       const reasons = refusedByChecks
-        ? verification.reasons
+        ? checked
         : [
-            ...verification.reasons,
+            ...checked,
             ...checkReasons(checks, grounding, route, settings, vote),
             ...anomaly.reasons,
             ...scoreReasons(score, risk),
@@ -85,11 +94,12 @@ export function createDecider(params: VerifyParams): Decider {
         })),
         ensemble: vote.choice,
         grounding: grounding === undefined ? null : groundingWire(grounding),
+        policy: outcomePolicyOf(policy),
         ...guaranteeOf(decision, verdictOf(conformal, refusedByChecks), tenant, force),
         labelling,
         ...(labelling.wanted || settings.logFeatures ? { features: features() } : {}),
         calibration_version: force.calibration.version,
-        policy_hash: null,
+        policy_hash: policy?.kind === 'evaluated' ? policy.policy_hash : null,
       };
     };
     return { judgeWithinMs: refusedByChecks ? null : judgeWithinMs(vote, route, texts), conclude };
@@ -170,6 +180,18 @@ const groundingWire = (report: GroundingSummary): OutcomeGrounding => ({
   unsupported_count: report.unsupportedCount,
   unsupported: report.unsupported.map(({ kind, start, end }) => ({ kind, start, end })),
 });
+
+/** Parameters are immutable objects: hashing them for each record would cost more than the checks. */
+function memoised<K extends object, V>(make: (key: K) => V): (key: K) => V {
+  const made = new WeakMap<K, V>();
+  return (key) => {
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    const value = make(key);
+    made.set(key, value);
+    return value;
+  };
+}
 
 function once(make: () => Features): () => Features {
   let made: Features | undefined;

@@ -54,6 +54,8 @@ function alteredGlobal(global: Calibration, change: Change): Calibration {
     case 'model':
     case 'routing':
     case 'bandit':
+    case 'policy':
+    case 'parameters':
     case 'proposal':
       return global;
   }

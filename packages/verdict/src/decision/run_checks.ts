@@ -10,6 +10,7 @@ import { checkGrounding } from '../grounding/mod.ts';
 import type { Verification } from '../outcome.ts';
 import { escalate, type Reason } from '../reason.ts';
 import type { Route } from '../routing/mod.ts';
+import { policyCheck, type PolicyFinding } from './policy_step.ts';
 import type { GroundingSummary } from './grounding_receipt.ts';
 import type { OutputTexts } from './output_texts.ts';
 import type { DecisionSettings } from './settings.ts';
@@ -28,6 +29,7 @@ export function ownChecks(
   verification: Verification,
   grounding: GroundingSummary | undefined,
   texts: OutputTexts | undefined,
+  policy: PolicyFinding | undefined,
   route: Route,
 ): CheckResult[] {
   return [
@@ -36,6 +38,7 @@ export function ownChecks(
     ...(route.path === 'full' && texts !== undefined && texts.samples.length > 0
       ? [selfConsistencyResult(selfConsistency([texts.answer, ...texts.samples]), null)]
       : []),
+    ...(policy === undefined ? [] : [policyCheck(policy)]),
   ];
 }
 

@@ -30,6 +30,8 @@ export interface DecisionSettings {
   readonly grounding: GroundingParams;
   /** What comes without its answer and passages is escalated. */
   readonly requireGrounding: boolean;
+  /** Id of the policy that each record must come with a context for; without it the output is escalated. null: none. */
+  readonly requirePolicy: string | null;
   /** What follows when an output stands apart from what is usually accepted, once a model for that is in force. */
   readonly anomaly: AnomalyMode;
   /** null: each check decides for itself. */
@@ -57,6 +59,7 @@ export const DEFAULT_DECISION_SETTINGS: DecisionSettings = {
   logFeatures: false,
   grounding: DEFAULT_GROUNDING,
   requireGrounding: false,
+  requirePolicy: null,
   anomaly: 'observe',
   ensemble: null,
   bandit: null,

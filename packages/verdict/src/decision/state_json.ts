@@ -4,6 +4,8 @@ import { type BanditProgress, parseBanditProgress } from './bandit_progress.ts';
 import { type Calibration, emptyCalibration, withItem } from './calibration.ts';
 import type { DecisionState } from './decision_state.ts';
 import { DEFAULT_DECISION_SETTINGS, type DecisionSettings } from './settings.ts';
+import { assertParams, type VerifyParams } from '../params.ts';
+import { assertStanding, type PolicyStanding } from './policy_step.ts';
 import { type GuardrailState } from '../routing/mod.ts';
 import { type LabelledItem, NEW_TENANT, rescored, scorerOf, type TenantState } from './tenant_state.ts';
 
@@ -17,6 +19,9 @@ interface TenantJson {
   readonly guardrail: GuardrailState;
   /** Missing in what was stored before there were bandits. */
   readonly bandit?: BanditProgress | null;
+  /** Missing in what was stored before there were policies. */
+  readonly policies?: readonly (readonly [string, PolicyStanding])[];
+  readonly params?: VerifyParams | null;
 }
 
 export interface DecisionStateJson {
@@ -62,6 +67,8 @@ const tenantJson = ({
   anomaly,
   guardrail,
   bandit,
+  policies,
+  params,
 }: TenantState): TenantJson => ({
   settings,
   sampleSeed,
@@ -71,15 +78,29 @@ const tenantJson = ({
   anomaly,
   guardrail,
   bandit,
+  policies: [...policies],
+  params,
 });
 
-function parseTenant({ version, model, anomaly, bandit = null, ...rest }: TenantJson): TenantState {
+function parseTenant({
+  version,
+  model,
+  anomaly,
+  bandit = null,
+  policies = [],
+  params = null,
+  ...rest
+}: TenantJson): TenantState {
+  for (const [, standing] of policies) assertStanding(standing);
+  if (params !== null) assertParams(params);
   const state = rescored({
     ...NEW_TENANT,
     ...rest,
     settings: { ...DEFAULT_DECISION_SETTINGS, ...rest.settings },
     bandit: bandit && parseBanditProgress(bandit),
     model: scorerOf(model),
+    policies: new Map(policies),
+    params,
     anomaly: anomaly && parseAnomalyModel(anomaly, anomaly.id),
   });
   return { ...state, calibration: { ...state.calibration, version } };

@@ -13,8 +13,10 @@ import {
   withItem,
   withoutItems,
 } from './calibration.ts';
-import type { Change, ImportChange, LabelChange, SettingsChange } from './change.ts';
+import type { Change, ImportChange, LabelChange, PolicyChange, SettingsChange } from './change.ts';
 import { type BanditProgress, learnt, progressUnder } from './bandit_progress.ts';
+import { assertParams, type VerifyParams } from '../params.ts';
+import { assertStanding, type PolicyStanding } from './policy_step.ts';
 import { DEFAULT_DECISION_SETTINGS, type DecisionSettings } from './settings.ts';
 
 /** A labelled outcome with all that is needed to score it again when the tenant changes its score. */
@@ -44,6 +46,10 @@ export interface TenantState {
   readonly guardrail: GuardrailState;
   /** null: the tenant has no bandit. */
   readonly bandit: BanditProgress | null;
+  /** The policies that hold for the tenant, by id. */
+  readonly policies: ReadonlyMap<string, PolicyStanding>;
+  /** null: those that the gateway was started with. */
+  readonly params: VerifyParams | null;
 }
 
 export const NEW_TENANT: TenantState = {
@@ -55,6 +61,8 @@ export const NEW_TENANT: TenantState = {
   anomaly: null,
   guardrail: INITIAL_GUARDRAIL,
   bandit: null,
+  policies: new Map(),
+  params: null,
 };
 
 /** The state after the change; the same object when it alters nothing, as a label that is sent again. */
@@ -85,6 +93,11 @@ function altered(state: TenantState, change: Change): TenantState {
       const bandit = learnt(state.bandit, change);
       return bandit === state.bandit ? state : { ...state, bandit };
     }
+    case 'policy':
+      return { ...state, policies: withStanding(state.policies, change) };
+    case 'parameters':
+      if (change.params !== null) assertParams(change.params);
+      return { ...state, params: change.params };
     case 'proposal':
       return state;
     case 'recalibration': {
@@ -103,6 +116,19 @@ function configured(
 ): TenantState {
   const settings = { ...DEFAULT_DECISION_SETTINGS, ...recorded };
   return rescored({ ...state, settings, sampleSeed, bandit: progressUnder(settings.bandit, state.bandit) });
+}
+
+function withStanding(
+  policies: TenantState['policies'],
+  { policy_id, standing }: PolicyChange,
+): TenantState['policies'] {
+  const next = new Map(policies);
+  if (standing === null) next.delete(policy_id);
+  else {
+    assertStanding(standing);
+    next.set(policy_id, standing);
+  }
+  return next;
 }
 
 const anomalyOf = (document: unknown, id: string | null): AnomalyModel | null =>
