@@ -83,6 +83,7 @@ export type {
   RegisterOutcome,
   RunningPolicy,
 } from './policies/types.ts';
+export { openPolicyRegistry, type PolicyRegistryOptions } from './policies/open_policy_registry.ts';
 export type { RegistryAct, RegistryScope } from './registry/types.ts';
 
 export type {

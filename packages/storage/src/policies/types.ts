@@ -74,7 +74,7 @@ export interface PolicyTakenBack {
   readonly event: 'rollback';
   /** It was a canary: the standing version is untouched. */
   readonly canary: boolean;
-  /** What stands in the scope from then on; null: nothing. */
+  /** The version that the scope is back at; null: none. */
   readonly standing: string | null;
 }
 
@@ -102,7 +102,7 @@ export interface ListedPolicy extends PolicyName {
   readonly version: string;
   readonly hash: string;
   readonly registered: RegistryAct;
-  /** As the scope's standing version; null: it is not that. */
+  /** Promoted last, or in force beside a version in shadow; null: neither. */
   readonly standing: { readonly mode: PolicyMode; readonly bindings: PolicyBindings } | null;
   /** As the scope's canary; null: it is not that. */
   readonly canary: {
@@ -146,7 +146,7 @@ export interface PolicyRegistry {
   standing(tenant: RegistryScope, kind: PolicyKind, id: string): Promise<PolicyStanding | undefined>;
   /** By kind, then id. */
   standings(tenant: RegistryScope): Promise<readonly PolicyStanding[]>;
-  /** Without a version: the one that stands in this very scope, else the one registered last. */
+  /** Of this very scope. Without a version: the one promoted last to share 1, else the one registered last. */
   get(
     scope: RegistryScope,
     kind: PolicyKind,
