@@ -1,0 +1,53 @@
+import { PolicyError } from '../../errors.ts';
+
+/** Controls, formats (zero-width and bidirectional marks, soft hyphens) and what else is not to be seen, but no space. */
+const UNSEEN = /[[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]--\p{White_Space}]/gv;
+const SPACES = /\p{White_Space}+/gv;
+
+/** Two are the most that any character of Unicode needs; the rest is for combinations. */
+const MAX_ROUNDS = 8;
+
+/**
+ * The one spelling of a name: NFKC; case folded; characters that are not seen removed, each run of any spaces one
+ * space, none at the ends. Two writings of a name that differ in nothing else are found to be the same; accents,
+ * punctuation and the order of words are part of a name.
+ *
+ * ECMAScript has no case folding, and lower case alone is none (ß, ẞ and SS stay apart). Folded here is: upper case,
+ * then lower case, of no locale, with one sigma (lower case has a final one) and with one i for the four of Turkish
+ * (I, ı, İ, i: upper and lower case pair them otherwise there). This joins all that the full folding of Unicode
+ * (CaseFolding.txt, C and F) joins. All steps are repeated until nothing changes, so that a normal form is its own.
+ * @throws PolicyError `set_invalid` for a lone surrogate, and where nothing is left
+ */
+export function normaliseName(text: string): string {
+  if (!text.isWellFormed()) {
+    throw new PolicyError(
+      'set_invalid',
+      'A name holds half of a character (a lone surrogate): write it as UTF-8.',
+    );
+  }
+  let name = text;
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const next = normaliseOnce(name);
+    if (next === name) return notEmpty(name);
+    name = next;
+  }
+  throw new PolicyError(
+    'set_invalid',
+    'A name has no normal form: write it without unusual combining characters.',
+  );
+}
+
+function normaliseOnce(text: string): string {
+  const folded = text
+    .normalize('NFKC')
+    .toUpperCase()
+    .toLowerCase()
+    .replaceAll('ς', 'σ')
+    .replaceAll('i\u0307', 'i');
+  return folded.replace(UNSEEN, '').replace(SPACES, ' ').trim().normalize('NFKC');
+}
+
+function notEmpty(name: string): string {
+  if (name !== '') return name;
+  throw new PolicyError('set_invalid', 'A name is empty: give one with at least one visible character.');
+}

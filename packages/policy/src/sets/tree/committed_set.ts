@@ -1,0 +1,85 @@
+import { PolicyError } from '../../errors.ts';
+import type { IdentityField, MemberSet, ProvenLeaf, SetHeader, SetProof } from '../../model/set_proof.ts';
+import { checkIdentityFields } from '../proof/header.ts';
+import { compareRecords, rankOf } from './records.ts';
+import { rootHash } from './hashes.ts';
+import { isHash } from './is_hash.ts';
+import { auditPath, headOf, recordOf, treeLevels } from './tree_levels.ts';
+import { writeHex } from './write_hex.ts';
+
+/**
+ * A set held whole: 64 bytes an element. Its root is computed from the elements here and nowhere taken on trust.
+ * A `Map` of such sets by root is a `MemberSets`.
+ */
+export class CommittedSet implements MemberSet {
+  readonly root: string;
+  readonly header: SetHeader;
+  /** Records of 32 bytes, strictly ascending. */
+  readonly #elements: Uint8Array;
+  readonly #levels: readonly Uint8Array[];
+
+  /**
+   * @param elements records of 32 bytes, in ascending byte order, none twice; taken over, not copied
+   * @param identity which fields of identities they are digests of, name first, in the order name, country, date; null:
+   * they are digests of something else
+   * @throws PolicyError `set_invalid` where this is not so
+   */
+  constructor(elements: Uint8Array, identity: readonly IdentityField[] | null) {
+    if (elements.length % 32 !== 0) throw invalid('is not of elements of 32 bytes');
+    const size = elements.length / 32;
+    if (size > MAX_SIZE) throw invalid(`has more than ${MAX_SIZE} elements: split it`);
+    for (let i = 1; i < size; i += 1) {
+      // Neighbours prove an absence only where the order is strict.
+      if (compareRecords(elements, i - 1, i) >= 0)
+        throw invalid(`is not in strictly ascending order at element ${i}`);
+    }
+    this.#elements = elements;
+    this.#levels = treeLevels(elements);
+    this.header = { scheme: 'kakeya-set-1', identity: checkIdentityFields(identity), size };
+    this.root = rootHash(this.header, headOf(this.#levels));
+  }
+
+  /** A copy of the elements: records of 32 bytes, ascending. */
+  elements(): Uint8Array {
+    return this.#elements.slice();
+  }
+
+  /** null for what is no element at all. */
+  has(element: string): boolean | null {
+    if (!isHash(element)) return null;
+    return this.#find(element).found;
+  }
+
+  /** undefined for what is no element at all. */
+  prove(element: string): SetProof | undefined {
+    if (!isHash(element)) return undefined;
+    const { index, found } = this.#find(element);
+    if (found) return { kind: 'member', header: this.header, leaf: this.#leaf(index) };
+    return {
+      kind: 'absent',
+      header: this.header,
+      element,
+      left: index === 0 ? null : this.#leaf(index - 1),
+      right: index === this.header.size ? null : this.#leaf(index),
+    };
+  }
+
+  #find(element: string): { readonly index: number; readonly found: boolean } {
+    const record = new Uint8Array(32);
+    writeHex(element, record, 0);
+    return rankOf(this.#elements, record);
+  }
+
+  #leaf(index: number): ProvenLeaf {
+    return {
+      index,
+      element: recordOf(this.#elements, index),
+      path: auditPath(this.#elements, this.#levels, index),
+    };
+  }
+}
+
+/** 2 GiB of elements; also keeps places in the tree within 32 bits. */
+export const MAX_SIZE = 2 ** 26;
+
+const invalid = (problem: string): PolicyError => new PolicyError('set_invalid', `The set ${problem}.`);
