@@ -74,8 +74,6 @@ export interface OutcomeGrounding {
 export interface OutcomePolicy {
   readonly id: string;
   readonly version: string;
-  /** `shadow`: it was evaluated and decided nothing. */
-  readonly mode: 'shadow' | 'enforced';
   readonly verdict: 'OK' | 'WARN' | 'FAIL';
   readonly failed: readonly string[];
   readonly warned: readonly string[];
@@ -105,6 +103,8 @@ export interface Outcome extends Verification {
   readonly grounding: OutcomeGrounding | null;
   /** null: the record names no policy, or it could not be evaluated. */
   readonly policy: OutcomePolicy | null;
+  /** What the version in shadow says, where there is one; it decides nothing. */
+  readonly policy_shadow?: OutcomePolicy;
   /** Where they are to be labelled, or all are logged. */
   readonly features?: Features;
   /** Exactly one of `guarantee` and `no_guarantee` is null. */

@@ -5,7 +5,7 @@ import type { GuardrailState } from '../routing/mod.ts';
 import type { Features } from '../risk/mod.ts';
 import type { Decision } from '../outcome.ts';
 import type { VerifyParams } from '../params.ts';
-import type { PolicyStanding } from './policy_step.ts';
+import type { PolicyInForce } from './policy_step.ts';
 import type { DecisionSettings } from './settings.ts';
 
 interface ChangeBase {
@@ -113,13 +113,12 @@ export interface BanditChange extends ChangeBase {
   readonly state: BanditState;
 }
 
-/** Another version of a policy holds from here on; null: none does. */
-export interface PolicyChange extends ChangeBase {
+/** Other versions of a policy hold from here on; both null: none does. */
+export interface PolicyChange extends ChangeBase, PolicyInForce {
   readonly kind: 'policy';
   readonly by: string;
   readonly reason: string;
   readonly policy_id: string;
-  readonly standing: PolicyStanding | null;
 }
 
 /** Other verify parameters hold from here on; null: those that the gateway was started with. */

@@ -17,7 +17,7 @@ import { labellingOf } from './labelling.ts';
 import type { OutputTexts } from './output_texts.ts';
 import { checkReasons, groundingOf, ownChecks, type Vote } from './run_checks.ts';
 import type { TenantState } from './tenant_state.ts';
-import { outcomePolicyOf, type PolicyFinding, policyReasons } from './policy_step.ts';
+import { outcomePolicies, type PolicyFinding, policyReasons } from './policy_step.ts';
 
 /** What one decision is made from. */
 export interface DecisionInput {
@@ -94,12 +94,11 @@ export function createDecider(params: VerifyParams): Decider {
         })),
         ensemble: vote.choice,
         grounding: grounding === undefined ? null : groundingWire(grounding),
-        policy: outcomePolicyOf(policy),
+        ...outcomePolicies(policy),
         ...guaranteeOf(decision, verdictOf(conformal, refusedByChecks), tenant, force),
         labelling,
         ...(labelling.wanted || settings.logFeatures ? { features: features() } : {}),
         calibration_version: force.calibration.version,
-        policy_hash: policy?.kind === 'evaluated' ? policy.policy_hash : null,
       };
     };
     return { judgeWithinMs: refusedByChecks ? null : judgeWithinMs(vote, route, texts), conclude };

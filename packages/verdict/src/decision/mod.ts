@@ -39,7 +39,7 @@ export {
   receiptHolds,
   type TextDigests,
 } from './grounding_receipt.ts';
-export type { PolicyFinding, PolicyMode, PolicyStanding } from './policy_step.ts';
+export type { PolicyAnswer, PolicyFinding, PolicyInForce, PolicyStanding } from './policy_step.ts';
 export type { OutputTexts } from './output_texts.ts';
 export { type BanditProgress } from './bandit_progress.ts';
 export { type LabelledItem, scorerOf, type TenantState } from './tenant_state.ts';

@@ -1,14 +1,12 @@
 import type { CheckResult } from '../ensemble/mod.ts';
 import { VerdictError } from '../errors.ts';
-import type { OutcomePolicy } from '../outcome.ts';
+import type { Outcome, OutcomePolicy } from '../outcome.ts';
 import { escalate, reject, type Reason } from '../reason.ts';
 import type { DecisionSettings } from './settings.ts';
 
-/** A version of a policy as it holds for a tenant. The texts carry their own hashes; whoever evaluates them checks those. */
+/** A version of a policy. The texts carry their own hashes; whoever evaluates them checks those. */
 export interface PolicyStanding {
   readonly version: string;
-  /** `shadow`: evaluated and recorded, and decides nothing. */
-  readonly mode: PolicyMode;
   /** Canonical policy JSON. */
   readonly policy: string;
   readonly ir: string;
@@ -16,79 +14,89 @@ export interface PolicyStanding {
   readonly bindings: Readonly<Record<string, unknown>>;
 }
 
-export type PolicyMode = 'shadow' | 'enforced';
+/** What holds for a tenant under one id: not both are null. What is in shadow is evaluated and decides nothing. */
+export interface PolicyInForce {
+  readonly enforced: PolicyStanding | null;
+  readonly shadow: PolicyStanding | null;
+}
 
-/** What a policy says of one output; `unevaluated`: it could not be asked, and why. */
-export type PolicyFinding =
-  | ({ readonly kind: 'evaluated' } & OutcomePolicy)
-  | { readonly kind: 'unevaluated'; readonly id: string; readonly mode: PolicyMode; readonly why: string };
+/** What a version says of one output, or why it could not be asked. */
+export type PolicyAnswer =
+  | { readonly kind: 'evaluated'; readonly says: OutcomePolicy }
+  | { readonly kind: 'unevaluated'; readonly why: string };
 
-/** What the policy adds to the reasons: only a policy that was asked, and said OK, adds nothing. */
+/** What the policy that a record names says of it. */
+export interface PolicyFinding {
+  readonly id: string;
+  /** null: none is enforced, only in shadow. */
+  readonly enforced: PolicyAnswer | null;
+  readonly shadow: PolicyAnswer | null;
+}
+
+/** What the policy adds to the reasons: only one that was asked, and said OK, adds nothing. */
 export function policyReasons(
   finding: PolicyFinding | undefined,
   { requirePolicy }: Pick<DecisionSettings, 'requirePolicy'>,
 ): Reason[] {
-  const missing =
-    requirePolicy === null || finding?.id === requirePolicy
-      ? []
-      : [
-          escalate('policy_missing', `This tenant requires a context for the policy ${requirePolicy}.`, {
-            policy: requirePolicy,
-          }),
-        ];
-  return finding === undefined ? missing : [...missing, ...findingReasons(finding)];
+  const answer = finding?.enforced ?? null;
+  const reasons = finding === undefined || answer === null ? [] : answerReasons(finding.id, answer);
+  if (requirePolicy === null || (finding?.id === requirePolicy && answer !== null)) return reasons;
+  const message = `This tenant requires that the policy ${requirePolicy} is enforced on each record.`;
+  return [escalate('policy_missing', message, { policy: requirePolicy }), ...reasons];
 }
 
-function findingReasons(finding: PolicyFinding): Reason[] {
-  if (finding.mode === 'shadow') return [];
-  const { id } = finding;
-  if (finding.kind === 'unevaluated') {
-    return [
-      escalate('policy_unevaluated', `The policy ${id} was not evaluated: ${finding.why}`, { policy: id }),
-    ];
+function answerReasons(policy: string, answer: PolicyAnswer): Reason[] {
+  if (answer.kind === 'unevaluated') {
+    const message = `The policy ${policy} was not evaluated: ${answer.why}`;
+    return [escalate('policy_unevaluated', message, { policy })];
   }
-  const { verdict, failed, warned, unknown } = finding;
-  if (verdict === 'FAIL') {
-    const message = `The policy ${id} fails: ${failed.join(', ')}.`;
-    return [reject('policy_failed', message, { policy: id, rules: failed.join(' ') })];
-  }
+  const { verdict, failed, warned, unknown } = answer.says;
   if (verdict === 'OK') return [];
+  if (verdict === 'FAIL') {
+    const message = `The policy ${policy} fails: ${failed.join(', ')}.`;
+    return [reject('policy_failed', message, { policy, rules: failed.join(' ') })];
+  }
   const parts = [
     ...(warned.length > 0 ? [`its rules ${warned.join(', ')} ask for a person`] : []),
-    ...(unknown.length > 0 ? [`${unknown.join(', ')} cannot be told from the context`] : []),
+    ...(unknown.length > 0 ? [`the context does not tell ${unknown.join(', ')}`] : []),
   ];
   const why = parts.length > 0 ? parts.join('; ') : 'no rule of it applied';
-  const values = { policy: id, warned: warned.join(' '), unknown: unknown.join(' ') };
-  return [escalate('policy_warned', `The policy ${id} does not say OK: ${why}.`, values)];
+  const values = { policy, warned: warned.join(' '), unknown: unknown.join(' ') };
+  return [escalate('policy_warned', `The policy ${policy} does not say OK: ${why}.`, values)];
 }
 
-/** A policy in shadow has no vote. */
-export function policyCheck(finding: PolicyFinding): CheckResult {
+/** What is only in shadow has no vote. */
+export function policyCheck({ id: policy, enforced }: PolicyFinding): CheckResult {
   const base = { check: 'policy', score: null, durationMs: null } as const;
-  const { id, mode } = finding;
-  if (finding.kind === 'unevaluated') {
-    const status = mode === 'shadow' ? 'not_evaluated' : 'error';
-    return { ...base, status, evidence: { policy: id, mode, reason: finding.why } };
-  }
-  const { version, verdict } = finding;
-  const answer = verdict === 'OK' ? 'pass' : 'fail';
-  const evidence = { policy: id, version, mode, verdict };
-  return { ...base, status: mode === 'shadow' ? 'not_evaluated' : answer, evidence };
+  if (enforced === null)
+    return { ...base, status: 'not_evaluated', evidence: { policy, reason: 'it is only in shadow' } };
+  if (enforced.kind === 'unevaluated')
+    return { ...base, status: 'error', evidence: { policy, reason: enforced.why } };
+  const { version, verdict } = enforced.says;
+  return { ...base, status: verdict === 'OK' ? 'pass' : 'fail', evidence: { policy, version, verdict } };
 }
 
-export const outcomePolicyOf = (finding: PolicyFinding | undefined): OutcomePolicy | null => {
-  if (finding?.kind !== 'evaluated') return null;
-  const { kind: _, ...policy } = finding;
-  return policy;
-};
+export function outcomePolicies(
+  finding: PolicyFinding | undefined,
+): Pick<Outcome, 'policy' | 'policy_shadow' | 'policy_hash'> {
+  const policy = said(finding?.enforced);
+  const shadow = said(finding?.shadow);
+  return {
+    policy,
+    ...(shadow === null ? {} : { policy_shadow: shadow }),
+    policy_hash: policy?.policy_hash ?? null,
+  };
+}
+
+const said = (answer: PolicyAnswer | null | undefined): OutcomePolicy | null =>
+  answer?.kind === 'evaluated' ? answer.says : null;
 
 /** @throws VerdictError `document_invalid` */
-export function assertStanding(standing: PolicyStanding): void {
-  const { version, mode, policy, ir } = standing;
-  if (version === '' || policy === '' || ir === '') {
-    throw new VerdictError('document_invalid', 'A standing policy has a version, its text and its IR.');
-  }
-  if (mode !== 'shadow' && mode !== 'enforced') {
-    throw new VerdictError('document_invalid', `The mode is shadow or enforced, not ${String(mode)}.`);
+export function assertInForce({ enforced, shadow }: PolicyInForce): void {
+  for (const standing of [enforced, shadow]) {
+    if (standing === null) continue;
+    const { version, policy, ir } = standing;
+    if (version === '' || policy === '' || ir === '')
+      throw new VerdictError('document_invalid', 'A policy in force has a version, its text and its IR.');
   }
 }

@@ -5,7 +5,7 @@ import { type Calibration, emptyCalibration, withItem } from './calibration.ts';
 import type { DecisionState } from './decision_state.ts';
 import { DEFAULT_DECISION_SETTINGS, type DecisionSettings } from './settings.ts';
 import { assertParams, type VerifyParams } from '../params.ts';
-import { assertStanding, type PolicyStanding } from './policy_step.ts';
+import { assertInForce, type PolicyInForce } from './policy_step.ts';
 import { type GuardrailState } from '../routing/mod.ts';
 import { type LabelledItem, NEW_TENANT, rescored, scorerOf, type TenantState } from './tenant_state.ts';
 
@@ -20,7 +20,7 @@ interface TenantJson {
   /** Missing in what was stored before there were bandits. */
   readonly bandit?: BanditProgress | null;
   /** Missing in what was stored before there were policies. */
-  readonly policies?: readonly (readonly [string, PolicyStanding])[];
+  readonly policies?: readonly (readonly [string, PolicyInForce])[];
   readonly params?: VerifyParams | null;
 }
 
@@ -91,7 +91,7 @@ function parseTenant({
   params = null,
   ...rest
 }: TenantJson): TenantState {
-  for (const [, standing] of policies) assertStanding(standing);
+  for (const [, inForce] of policies) assertInForce(inForce);
   if (params !== null) assertParams(params);
   const state = rescored({
     ...NEW_TENANT,

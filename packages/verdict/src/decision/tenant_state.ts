@@ -16,7 +16,7 @@ import {
 import type { Change, ImportChange, LabelChange, PolicyChange, SettingsChange } from './change.ts';
 import { type BanditProgress, learnt, progressUnder } from './bandit_progress.ts';
 import { assertParams, type VerifyParams } from '../params.ts';
-import { assertStanding, type PolicyStanding } from './policy_step.ts';
+import { assertInForce, type PolicyInForce } from './policy_step.ts';
 import { DEFAULT_DECISION_SETTINGS, type DecisionSettings } from './settings.ts';
 
 /** A labelled outcome with all that is needed to score it again when the tenant changes its score. */
@@ -47,7 +47,7 @@ export interface TenantState {
   /** null: the tenant has no bandit. */
   readonly bandit: BanditProgress | null;
   /** The policies that hold for the tenant, by id. */
-  readonly policies: ReadonlyMap<string, PolicyStanding>;
+  readonly policies: ReadonlyMap<string, PolicyInForce>;
   /** null: those that the gateway was started with. */
   readonly params: VerifyParams | null;
 }
@@ -94,7 +94,7 @@ function altered(state: TenantState, change: Change): TenantState {
       return bandit === state.bandit ? state : { ...state, bandit };
     }
     case 'policy':
-      return { ...state, policies: withStanding(state.policies, change) };
+      return { ...state, policies: withPolicy(state.policies, change) };
     case 'parameters':
       if (change.params !== null) assertParams(change.params);
       return { ...state, params: change.params };
@@ -118,15 +118,15 @@ function configured(
   return rescored({ ...state, settings, sampleSeed, bandit: progressUnder(settings.bandit, state.bandit) });
 }
 
-function withStanding(
+function withPolicy(
   policies: TenantState['policies'],
-  { policy_id, standing }: PolicyChange,
+  { policy_id, enforced, shadow }: PolicyChange,
 ): TenantState['policies'] {
   const next = new Map(policies);
-  if (standing === null) next.delete(policy_id);
+  if (enforced === null && shadow === null) next.delete(policy_id);
   else {
-    assertStanding(standing);
-    next.set(policy_id, standing);
+    assertInForce({ enforced, shadow });
+    next.set(policy_id, { enforced, shadow });
   }
   return next;
 }

@@ -7,33 +7,41 @@ import {
   type DecisionState,
   EMPTY_DECISION_STATE,
   parseDecisionState,
+  type PolicyAnswer,
   type PolicyFinding,
   serializeDecisionState,
   tenantStateOf,
 } from '../../src/decision/mod.ts';
-import type { Outcome } from '../../src/outcome.ts';
+import type { Outcome, OutcomePolicy } from '../../src/outcome.ts';
 import { record as aRecord } from '../support/record.ts';
 import { settings } from './support.ts';
 
 const digest = (digit: string): string => `sha3-256:${digit.repeat(64)}`;
 
-const finding = (
-  verdict: 'OK' | 'WARN' | 'FAIL',
-  overrides: Partial<Extract<PolicyFinding, { kind: 'evaluated' }>> = {},
-): PolicyFinding => ({
+type Says = OutcomePolicy;
+
+const says = (verdict: Says['verdict'], overrides: Partial<Says> = {}): PolicyAnswer => ({
   kind: 'evaluated',
-  id: 'spend',
-  version: '1',
-  mode: 'enforced',
-  verdict,
-  failed: verdict === 'FAIL' ? ['limit'] : [],
-  warned: verdict === 'WARN' ? ['approval'] : [],
-  unknown: [],
-  policy_hash: digest('a'),
-  ir_hash: digest('b'),
-  context_hash: digest('c'),
-  ...overrides,
+  says: {
+    id: 'spend',
+    version: '1',
+    verdict,
+    failed: verdict === 'FAIL' ? ['limit'] : [],
+    warned: verdict === 'WARN' ? ['approval'] : [],
+    unknown: [],
+    policy_hash: digest('a'),
+    ir_hash: digest('b'),
+    context_hash: digest('c'),
+    ...overrides,
+  },
 });
+
+const enforced = (answer: PolicyAnswer, id = 'spend'): PolicyFinding => ({
+  id,
+  enforced: answer,
+  shadow: null,
+});
+const inShadow = (answer: PolicyAnswer): PolicyFinding => ({ id: 'spend', enforced: null, shadow: answer });
 
 const after = (...changes: readonly Change[]): DecisionState =>
   changes.reduce(applyChange, EMPTY_DECISION_STATE);
@@ -46,7 +54,7 @@ const codes = ({ reasons }: Outcome): string[] => reasons.map(({ code }) => code
 
 describe('a policy is one more check of a verdict', () => {
   test('OK adds nothing and names the policy', () => {
-    const outcome = judged(finding('OK'));
+    const outcome = judged(enforced(says('OK')));
     expect(outcome.decision).toBe('accept');
     expect(outcome.policy_hash).toBe(digest('a'));
     expect(outcome.policy).toMatchObject({ id: 'spend', version: '1', verdict: 'OK' });
@@ -54,55 +62,56 @@ describe('a policy is one more check of a verdict', () => {
   });
 
   test('FAIL rejects, and nothing calibrated can take that back', () => {
-    const outcome = judged(finding('FAIL'));
+    const outcome = judged(enforced(says('FAIL')));
     expect(outcome).toMatchObject({ decision: 'reject', no_guarantee: { code: 'refused_by_checks' } });
     expect(outcome.labelling.propensity).toBe(0);
     expect(codes(outcome)).toEqual(['policy_failed']);
   });
 
   test('WARN asks a person', () => {
-    const outcome = judged(finding('WARN'));
+    const outcome = judged(enforced(says('WARN')));
     expect(outcome.decision).toBe('escalate');
     expect(codes(outcome)).toContain('policy_warned');
   });
 
   test('what the context does not tell asks a person, with the names of what it does not tell', () => {
-    const outcome = judged(finding('WARN', { warned: [], unknown: ['region'] }));
+    const outcome = judged(enforced(says('WARN', { warned: [], unknown: ['region'] })));
     expect(outcome.reasons.find(({ code }) => code === 'policy_warned')?.values).toMatchObject({
       unknown: 'region',
     });
   });
 
   test('a policy that could not be evaluated never passes', () => {
-    const outcome = judged({
-      kind: 'unevaluated',
-      id: 'spend',
-      mode: 'enforced',
-      why: 'no version is in force.',
-    });
+    const outcome = judged(enforced({ kind: 'unevaluated', why: 'no version is in force.' }));
     expect(outcome).toMatchObject({ decision: 'escalate', policy: null, policy_hash: null });
     expect(codes(outcome)).toContain('policy_unevaluated');
     expect(outcome.checks.find(({ check }) => check === 'policy')).toMatchObject({ status: 'error' });
   });
 
   test('in shadow it is recorded and decides nothing, not even in a vote', () => {
-    const outcome = judged(finding('FAIL', { mode: 'shadow' }));
-    expect(outcome).toMatchObject({ decision: 'accept', policy: { mode: 'shadow', verdict: 'FAIL' } });
+    const outcome = judged(inShadow(says('FAIL')));
+    expect(outcome).toMatchObject({
+      decision: 'accept',
+      policy: null,
+      policy_hash: null,
+      policy_shadow: { verdict: 'FAIL' },
+    });
     expect(outcome.checks.find(({ check }) => check === 'policy')).toMatchObject({ status: 'not_evaluated' });
     const ensemble = {
       checks: [{ check: 'policy', weight: 1, timeoutMs: 1, onFailure: 'closed' as const }],
       n: 1,
     };
     const state = after(settings('a', { ensemble }));
-    expect(codes(judged(finding('OK', { mode: 'shadow' }), state))).toContain('ensemble_disagrees');
-    expect(codes(judged(finding('OK'), state))).not.toContain('ensemble_disagrees');
+    expect(codes(judged(inShadow(says('OK')), state))).toContain('ensemble_disagrees');
+    expect(codes(judged(enforced(says('OK')), state))).not.toContain('ensemble_disagrees');
   });
 
   test('a required policy that is missing, or another one, escalates', () => {
     const state = after(settings('a', { requirePolicy: 'spend' }));
     expect(codes(judged(undefined, state))).toContain('policy_missing');
-    expect(codes(judged(finding('OK', { id: 'lax' }), state))).toContain('policy_missing');
-    expect(judged(finding('OK'), state).decision).toBe('accept');
+    expect(codes(judged(enforced(says('OK'), 'lax'), state))).toContain('policy_missing');
+    expect(codes(judged(inShadow(says('OK')), state))).toContain('policy_missing');
+    expect(judged(enforced(says('OK')), state).decision).toBe('accept');
   });
 });
 
@@ -120,7 +129,8 @@ const policyChange = (policy_id: string, held: typeof standing | null): Change =
   by: 'ada',
   reason: 'why',
   policy_id,
-  standing: held,
+  enforced: held,
+  shadow: null,
 });
 
 describe('what holds for a tenant follows from the log', () => {
@@ -174,7 +184,11 @@ describe('what holds for a tenant follows from the log', () => {
     const state = after(policyChange('spend', standing));
     const json = serializeDecisionState(state);
     expect(parseDecisionState(JSON.parse(JSON.stringify(json)))).toEqual(state);
-    const older = json.tenants.map(([id, { policies: _, params: __, ...tenant }]) => [id, tenant] as const);
+    const older = json.tenants.map(([id, tenant]) => {
+      const { policies, params, ...rest } = tenant;
+      expect([policies?.length, params]).toEqual([1, null]);
+      return [id, rest] as const;
+    });
     const read = tenantStateOf(parseDecisionState({ ...json, tenants: older }), 'a');
     expect([read.policies.size, read.params]).toEqual([0, null]);
   });
