@@ -1,6 +1,7 @@
 import type { PolicyDigest } from './hash.ts';
 
-export type SelectorName = 'basic' | 'weighted';
+export const SELECTOR_NAMES = ['basic', 'weighted'] as const;
+export type SelectorName = (typeof SELECTOR_NAMES)[number];
 
 /** Which rules a context activates, in which order, and why. Same policy, context and weights: the same bytes. */
 export interface Plan {

@@ -5,7 +5,8 @@ import type { SetProof } from './set_proof.ts';
 /** Of Kleene's three-valued logic: null is unknown, and never passes for either. */
 export type Truth = boolean | null;
 
-export type RuleStatus = 'pass' | 'fail' | 'unknown';
+export const RULE_STATUSES = ['pass', 'fail', 'unknown'] as const;
+export type RuleStatus = (typeof RULE_STATUSES)[number];
 
 /** What a rule was decided on. Values of the context are in here: for whoever may see it, never for logs. */
 export interface RuleEvidence {
@@ -36,9 +37,10 @@ export interface RuleResult {
   readonly proof: RuleProof | null;
 }
 
-export type PolicyDecision = 'OK' | 'WARN' | 'FAIL';
+export const POLICY_DECISIONS = ['OK', 'WARN', 'FAIL'] as const;
+export type PolicyDecision = (typeof POLICY_DECISIONS)[number];
 
-/** FAIL: a `fail` rule failed. WARN: a `warn` rule failed, or something is unknown. Results are in the plan's order. */
+/** FAIL: a `fail` rule failed. WARN: a `warn` rule failed, something is unknown, or no rule is active. Results are in the plan's order. */
 export interface PolicyVerdict {
   readonly verdict: PolicyDecision;
   readonly results: readonly RuleResult[];

@@ -3,7 +3,7 @@ import { PolicyError } from '../errors.ts';
 import { compareBytes } from '../hash/byte_order.ts';
 import { isPolicyDigest } from '../hash/digest.ts';
 import type { PolicyDigest } from '../model/hash.ts';
-import type { Plan, SelectorName } from '../model/plan.ts';
+import { type Plan, SELECTOR_NAMES, type SelectorName } from '../model/plan.ts';
 import { planHash } from './plan_hash.ts';
 
 const LIMITS: JsonLimits = { maxDepth: 3, maxMembers: 100_000, maxElements: 500_000 };
@@ -113,8 +113,9 @@ function digestIn(value: unknown, what: string): PolicyDigest {
 }
 
 function selectorOf(value: unknown): SelectorName {
-  if (value === 'basic' || value === 'weighted') return value;
-  throw refusal('selector must be basic or weighted.');
+  const selector = SELECTOR_NAMES.find((name) => name === value);
+  if (selector !== undefined) return selector;
+  throw refusal(`selector must be ${SELECTOR_NAMES.join(' or ')}.`);
 }
 
 const refusal = (message: string): PolicyError => new PolicyError('plan_invalid', message);
