@@ -117,9 +117,9 @@ test('rederive tells an altered answer from one under other parameters', async (
   const parsed = parsePcs(body);
   if (!parsed.ok) throw new Error('the record does not parse');
   const decider = createDecider(DEFAULT_PARAMS);
-  const decide = ({ record }: { readonly record: Pcs }): Outcome =>
+  const decide = async ({ record }: { readonly record: Pcs }): Promise<Outcome> =>
     decider({ tenant: 'default', record, receivedAtMs: 0 }, EMPTY_DECISION_STATE).conclude([]);
-  const outcome = decide(parsed);
+  const outcome = await decide(parsed);
   const logged = (answer: object): Extract<Result, { kind: 'decided' }> => {
     const tenant = asTenantId('default');
     const { pcs_id, decision } = outcome;
@@ -136,15 +136,15 @@ test('rederive tells an altered answer from one under other parameters', async (
       answerJson,
     };
   };
-  expect(rederive({ body }, logged({ ...outcome, journal_seq: 1 }), decide)).toEqual({ kind: 'same' });
-  expect(rederive({ body }, logged({ ...outcome, decision: 'accept', reasons: [] }), decide)).toEqual({
+  expect(await rederive({ body }, logged({ ...outcome, journal_seq: 1 }), decide)).toEqual({ kind: 'same' });
+  expect(await rederive({ body }, logged({ ...outcome, decision: 'accept', reasons: [] }), decide)).toEqual({
     kind: 'mismatch',
     fields: ['decision', 'reasons'],
   });
-  expect(rederive({ body }, logged({ ...outcome, params_hash: '0'.repeat(64) }), decide)).toEqual({
+  expect(await rederive({ body }, logged({ ...outcome, params_hash: '0'.repeat(64) }), decide)).toEqual({
     kind: 'other_parameters',
   });
-  expect(rederive({ body: body.subarray(1) }, logged(outcome), decide)).toMatchObject({ kind: 'mismatch' });
+  expect(await rederive({ body: body.subarray(1) }, logged(outcome), decide)).toMatchObject({ kind: 'mismatch' });
 });
 
 test('a journal whose beginning was retained away is replayed from the first state that it holds', async () => {

@@ -20,6 +20,7 @@ export {
   STATE,
   type Result,
 } from './pipeline/log_entry.ts';
+export { findingOf } from './judge/judge_evidence.ts';
 export { type ReadSubmission, readSubmission } from './judge/read_submission.ts';
 export { type StateEntry, StateReader } from './pipeline/state_entry.ts';
 export { editRegistry, type TenantList } from './tenancy/edit_registry.ts';

@@ -10,15 +10,15 @@ export type Rederivation =
   | { readonly kind: 'mismatch'; readonly fields: readonly string[] };
 
 /** Derives a decision again from the recorded body and compares every part of the outcome with the logged answer. */
-export function rederive(
+export async function rederive(
   submission: Pick<RecordedSubmission, 'body'>,
   result: Extract<Result, { kind: 'decided' }>,
-  decide: (submission: Extract<ReadSubmission, { ok: true }>) => Outcome,
-): Rederivation {
+  decide: (submission: Extract<ReadSubmission, { ok: true }>) => Promise<Outcome>,
+): Promise<Rederivation> {
   const parsed = readSubmission(submission.body);
   if (!parsed.ok)
     return { kind: 'mismatch', fields: parsed.problems.map(({ pointer }) => pointer || 'body') };
-  const outcome = decide(parsed);
+  const outcome = await decide(parsed);
   const answer = new Map<string, unknown>(Object.entries(Object(JSON.parse(result.answerJson))));
   if (answer.get('params_hash') !== outcome.params_hash) return { kind: 'other_parameters' };
   const fields = Object.entries(outcome)

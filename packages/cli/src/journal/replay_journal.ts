@@ -4,6 +4,7 @@ import {
   decodeHeard,
   decodeInbox,
   decodeResult,
+  findingOf,
   HEARD,
   INBOX,
   type RecordedSubmission,
@@ -26,6 +27,7 @@ import {
   DEFAULT_PARAMS,
   type LoggedChange,
   parseDecisionState,
+  tenantStateOf,
 } from '@kakeya/verdict';
 import { rederive } from './rederive.ts';
 
@@ -71,7 +73,7 @@ export async function replayJournal(
     ...keys,
   });
   for await (const entry of entries) {
-    replay.see(entry);
+    await replay.see(entry);
     onEntry();
   }
   return replay.report();
@@ -99,13 +101,13 @@ class Replay {
     this.#corruptRanges = corruptRanges;
   }
 
-  see(entry: JournalEntry): void {
+  async see(entry: JournalEntry): Promise<void> {
     if (this.#first && entry.seq === 1) this.#decisions = new DecisionHistory();
     this.#first = false;
     if (entry.kind === INBOX) {
       this.#submissions += 1;
       this.#open.set(entry.seq, decodeInbox(entry));
-    } else if (entry.kind === RESULT) this.#settle(entry.seq, decodeResult(entry));
+    } else if (entry.kind === RESULT) await this.#settle(entry.seq, decodeResult(entry));
     else if (entry.kind === HEARD) {
       const { inbox, checks } = decodeHeard(entry);
       const submission = this.#open.get(inbox);
@@ -130,7 +132,7 @@ class Replay {
     this.#corruptRanges += 1;
   }
 
-  #settle(resultSeq: Seq, result: Result): void {
+  async #settle(resultSeq: Seq, result: Result): Promise<void> {
     this.#results[result.kind] += 1;
     const submission = this.#open.get(result.inbox);
     this.#open.delete(result.inbox);
@@ -145,9 +147,12 @@ class Replay {
       this.#unknownState += 1;
       return;
     }
-    const derived = rederive(submission, result, ({ record, texts, receipt }) =>
-      this.#decide({ tenant, record, receivedAtMs, texts, receipt }, decisions.at(seq)).conclude(external),
-    );
+    const state = decisions.at(seq);
+    const derived = await rederive(submission, result, async (read) => {
+      const policy = await findingOf(read, tenantStateOf(state, tenant), receivedAtMs);
+      const { record, texts, receipt } = read;
+      return this.#decide({ tenant, record, receivedAtMs, texts, receipt, policy }, state).conclude(external);
+    });
     this.#forget();
     switch (derived.kind) {
       case 'same':

@@ -75,6 +75,14 @@ export const DECISION_SETTINGS = {
     default: false,
     description: 'Escalates what comes without its answer and passages.',
   }),
+  POLICY_REQUIRED: Type.Optional(
+    Type.String({
+      pattern: '^[a-z0-9._-]+$',
+      maxLength: 128,
+      description:
+        'Id of the policy that every record must come with a context for; escalates what comes without.',
+    }),
+  ),
   RISK_ROUTING_ENABLED: Type.Boolean({
     default: false,
     description: 'Spares the ensemble where the risk model is sure that the risk is low.',
@@ -131,6 +139,7 @@ export const TenantDecisionSchema = Type.Object(
     anomaly_mode: Type.Optional(DECISION_SETTINGS.ANOMALY_MODE),
     ensemble_checks: DECISION_SETTINGS.ENSEMBLE_CHECKS,
     ensemble_min_passes: DECISION_SETTINGS.ENSEMBLE_MIN_PASSES,
+    policy_required: DECISION_SETTINGS.POLICY_REQUIRED,
     /** Ensembles to choose from, in the place of `ensemble_checks`. */
     ensemble_arms: Type.Optional(
       Type.Array(

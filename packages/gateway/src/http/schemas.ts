@@ -1,5 +1,6 @@
 import { PROBLEM_TYPES } from '@kakeya/protocol';
 import { type TSchema, Type } from 'typebox';
+import { PolicyMemberSchema } from '../judge/policy_schema.ts';
 import { ReceiptSchema } from '../judge/receipt_schema.ts';
 
 const MAX = Number.MAX_SAFE_INTEGER;
@@ -107,11 +108,12 @@ export const SubmissionSchema = Type.Union([
       passages: Type.Optional(Type.Array(Type.String(), { maxItems: 1024 })),
       samples: Type.Optional(Type.Array(Type.String(), { maxItems: 15 })),
       grounding: Type.Optional(ReceiptSchema),
+      policy: Type.Optional(PolicyMemberSchema),
     },
     {
       additionalProperties: false,
       description:
-        'A record with its texts, whose SHA-256 its `context` must hold, or with the receipt of their grounding check.',
+        'A record with its texts, whose SHA-256 its `context` must hold, or with the receipt of their grounding check; and with what a policy is to judge it by.',
     },
   ),
 ]);
@@ -220,6 +222,23 @@ const LabellingSchema = Type.Object(
   { description: 'Whether people are asked to label this outcome, and with which probability.' },
 );
 
+const digest = Type.String({ pattern: '^sha3-256:[0-9a-f]{64}$' });
+
+const PolicySummarySchema = Type.Object(
+  {
+    id: Type.String(),
+    version: Type.String(),
+    verdict: Type.Union([Type.Literal('OK'), Type.Literal('WARN'), Type.Literal('FAIL')]),
+    failed: Type.Array(Type.String()),
+    warned: Type.Array(Type.String()),
+    unknown: Type.Array(Type.String()),
+    policy_hash: digest,
+    ir_hash: digest,
+    context_hash: digest,
+  },
+  { description: 'What a policy said of the output.' },
+);
+
 export const OutcomeSchema = Type.Object(
   {
     pcs_id: hex64,
@@ -243,12 +262,14 @@ export const OutcomeSchema = Type.Object(
     checks: Type.Array(CheckOutcomeSchema),
     ensemble: nullable(EnsembleChoiceSchema),
     grounding: nullable(GroundingSummarySchema),
+    policy: nullable(PolicySummarySchema),
+    policy_shadow: Type.Optional(PolicySummarySchema),
     features: Type.Optional(Type.Record(Type.String(), nullable(Type.Number()))),
     guarantee: Type.Union([GuaranteeSchema, Type.Null()]),
     no_guarantee: Type.Union([NoGuaranteeSchema, Type.Null()]),
     labelling: LabellingSchema,
     calibration_version: Type.Union([Type.String(), Type.Null()]),
-    policy_hash: Type.Union([hex64, Type.Null()]),
+    policy_hash: nullable(digest),
     received_at: Type.String({ format: 'date-time' }),
     journal_seq: Type.Integer({ minimum: 1 }),
   },

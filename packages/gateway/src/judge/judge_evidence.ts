@@ -6,10 +6,18 @@ import {
   type SignatureFailure,
   verifyPcsSignature,
 } from '@kakeya/protocol';
-import { type Decider, type DecisionState, type Outcome, receiptHolds, tenantStateOf } from '@kakeya/verdict';
+import {
+  type Decider,
+  type DecisionState,
+  type Outcome,
+  type PolicyFinding,
+  receiptHolds,
+  type TenantState,
+  tenantStateOf,
+} from '@kakeya/verdict';
 import type { Tenant } from '../tenancy/tenant.ts';
 import type { Evidence, Judgement } from './judgement.ts';
-import { type ReadSubmission, readSubmission, textsMatch } from './read_submission.ts';
+import { policyMatches, type ReadSubmission, readSubmission, textsMatch } from './read_submission.ts';
 
 /** What judging needs to know of a tenant. */
 export type JudgedTenant = Pick<Tenant, 'id' | 'keyring' | 'minPcsVersion'>;
@@ -30,7 +38,7 @@ export async function judgeEvidence(evidence: Evidence, deps: JudgeDeps): Promis
 
   const submission = readSubmission(evidence.body);
   if (!submission.ok) return refusedRecord(submission.problems);
-  const { record, texts, receipt } = submission;
+  const { record, texts, receipt, policy } = submission;
 
   const objection = tenantObjection(record, tenant);
   if (objection !== undefined) return objection;
@@ -43,24 +51,42 @@ export async function judgeEvidence(evidence: Evidence, deps: JudgeDeps): Promis
   if (texts !== undefined && !textsMatch(record, texts)) {
     return refused('context-mismatch', 'The digests in `context` are not those of the answer and passages.');
   }
+  if (policy !== undefined && !policyMatches(record, policy)) {
+    const detail = 'The digest `context.policy_context` is not that of the policy and its context.';
+    return refused('context-mismatch', detail);
+  }
   const state = deps.decisions.at(evidence.seq);
-  if (receipt !== undefined && !receiptHolds(receipt, record, tenantStateOf(state, tenant.id))) {
+  const tenantState = tenantStateOf(state, tenant.id);
+  if (receipt !== undefined && !receiptHolds(receipt, record, tenantState)) {
     const detail =
       'The grounding receipt is not one for these digests under the settings in force: check again.';
     return refused('context-mismatch', detail);
   }
-  return decideRecord(evidence, canonical, submission, state, deps.decide);
+  const finding = await findingOf(submission, tenantState, evidence.receivedAtMs);
+  return decideRecord(evidence, canonical, submission, finding, state, deps.decide);
+}
+
+/** What the policy that a submission names says of it. Its reader is loaded with the first that names one. */
+export async function findingOf(
+  { policy }: Pick<Extract<ReadSubmission, { ok: true }>, 'policy'>,
+  tenant: TenantState,
+  receivedAtMs: number,
+): Promise<PolicyFinding | undefined> {
+  if (policy === undefined) return undefined;
+  const { policyFinding } = await import('../policy/policy_finding.ts');
+  return policyFinding(policy, tenant, receivedAtMs);
 }
 
 function decideRecord(
   evidence: Evidence,
   canonical: CanonicalPcs,
   { record, texts, receipt }: Extract<ReadSubmission, { ok: true }>,
+  policy: PolicyFinding | undefined,
   state: DecisionState,
   decide: Decider,
 ): Judgement {
   const { tenant, seq, receivedAtMs, external } = evidence;
-  const open = decide({ tenant, record, receivedAtMs, texts, receipt }, state);
+  const open = decide({ tenant, record, receivedAtMs, texts, receipt, policy }, state);
   if (open.judgeWithinMs !== null && external === undefined && texts !== undefined) {
     const { answer, passages } = texts;
     return {

@@ -1,4 +1,5 @@
 import {
+  canonicalizeJson,
   checkPcs,
   type FieldProblem,
   type JsonLimits,
@@ -8,7 +9,8 @@ import {
   sha256Hex,
 } from '@kakeya/protocol';
 import type { GroundingReceipt, OutputTexts } from '@kakeya/verdict';
-import { schemaProblems } from '../schema_problems.ts';
+import { type Checked, schemaProblems } from '../schema_problems.ts';
+import { PolicyMemberSchema, type SubmittedPolicy } from './policy_schema.ts';
 import { ReceiptSchema } from './receipt_schema.ts';
 
 /** A record on its own, or with what it was made from. */
@@ -18,6 +20,7 @@ export type ReadSubmission =
       readonly record: Pcs;
       readonly texts: OutputTexts | undefined;
       readonly receipt: GroundingReceipt | undefined;
+      readonly policy: SubmittedPolicy | undefined;
     }
   | { readonly ok: false; readonly problems: readonly FieldProblem[] };
 
@@ -32,12 +35,13 @@ const MAX_PASSAGES = 1024;
 const MAX_TEXT_LENGTH = 262_144;
 /** The comparisons of samples grow with their square. */
 const MAX_SAMPLES = 15;
-const MEMBERS: ReadonlySet<string> = new Set(['pcs', 'answer', 'passages', 'samples', 'grounding']);
+const MEMBERS: ReadonlySet<string> = new Set(['pcs', 'answer', 'passages', 'samples', 'grounding', 'policy']);
 
 /**
  * Reads a submission: one PCS, or `{"pcs": …, "answer": …, "passages": […], "samples": […]}`, or with
- * `"grounding"`, a receipt of `POST /v1/grounding/check`, in place of the texts. Never throws on input.
- * Whether the texts are those that the record was signed with is `textsMatch`'s to say.
+ * `"grounding"`, a receipt of `POST /v1/grounding/check`, in place of the texts; and `"policy"`, what a policy is to
+ * judge the output by. Never throws on input.
+ * Whether these are what the record was signed with is for `textsMatch` and `policyMatches` to say.
  */
 export function readSubmission(body: Uint8Array): ReadSubmission {
   const json = parseJsonStrict(body, LIMITS);
@@ -45,13 +49,14 @@ export function readSubmission(body: Uint8Array): ReadSubmission {
   const { value } = json;
   if (typeof value !== 'object' || value === null || !('pcs' in value)) {
     const parsed = checkPcs(value);
-    return parsed.ok ? { ...parsed, texts: undefined, receipt: undefined } : parsed;
+    return parsed.ok ? { ...parsed, texts: undefined, receipt: undefined, policy: undefined } : parsed;
   }
   const members = new Map<string, unknown>(Object.entries(value));
   const problems = memberProblems(members);
   const parsed = checkPcs(value.pcs);
   if (!parsed.ok) problems.push(...parsed.problems.map(below('/pcs')));
-  const receipt = readReceipt(members.get('grounding'), problems);
+  const receipt = readMember(receiptProblems, 'grounding', members, problems);
+  const policy = readMember(policyProblems, 'policy', members, problems);
   if (!parsed.ok || problems.length > 0) return { ok: false, problems };
   const answer = members.get('answer');
   return {
@@ -62,6 +67,7 @@ export function readSubmission(body: Uint8Array): ReadSubmission {
         ? { answer, passages: textsOf(members, 'passages'), samples: textsOf(members, 'samples') }
         : undefined,
     receipt,
+    policy,
   };
 }
 
@@ -83,13 +89,26 @@ export function textsMatch(record: Pcs, { answer, passages }: OutputTexts): bool
 const encoder = new TextEncoder();
 const digestOf = (text: string): string => sha256Hex(encoder.encode(text));
 
-const receiptProblems = schemaProblems(ReceiptSchema);
+/** Whether the record was signed with the digest of this policy's name and context. Proofs prove themselves. */
+export function policyMatches(record: Pcs, { id, context }: SubmittedPolicy): boolean {
+  if (record.version === '0.1') return false;
+  return record.context?.policy_context === digestOf(canonicalizeJson({ context, policy: id }));
+}
 
-function readReceipt(value: unknown, problems: FieldProblem[]): GroundingReceipt | undefined {
+const receiptProblems = schemaProblems(ReceiptSchema);
+const policyProblems = schemaProblems(PolicyMemberSchema);
+
+function readMember<T>(
+  check: (value: unknown) => Checked<T>,
+  name: string,
+  members: ReadonlyMap<string, unknown>,
+  problems: FieldProblem[],
+): T | undefined {
+  const value = members.get(name);
   if (value === undefined) return undefined;
-  const checked = receiptProblems(value);
+  const checked = check(value);
   if (checked.ok) return checked.value;
-  problems.push(...checked.problems.map(below('/grounding')));
+  problems.push(...checked.problems.map(below(`/${name}`)));
   return undefined;
 }
 

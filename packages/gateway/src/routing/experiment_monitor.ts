@@ -232,6 +232,8 @@ function alteredTenant(tenant: Tenant, change: Change, seq: Seq): Tenant {
     case 'import':
     case 'model':
     case 'bandit':
+    case 'policy':
+    case 'parameters':
     case 'proposal':
     case 'recalibration':
       return tenant;

@@ -29,6 +29,7 @@ export function decisionSettings(settings: Settings, own: TenantDecision = {}): 
       decideBy: own.rag_decide_by ?? settings.RAG_DECIDE_BY,
     },
     requireGrounding: own.rag_required ?? settings.RAG_REQUIRED,
+    requirePolicy: own.policy_required ?? settings.POLICY_REQUIRED ?? null,
     anomaly: own.anomaly_mode ?? settings.ANOMALY_MODE,
     ensemble: parseEnsemble(
       own.ensemble_checks ?? settings.ENSEMBLE_CHECKS,

@@ -191,6 +191,7 @@ export class Watch implements Projection {
         this.#restart(tenant, atMs);
         break;
       case 'settings':
+      case 'parameters':
         this.#restart(tenant, atMs);
         break;
       case 'proposal':
@@ -199,6 +200,7 @@ export class Watch implements Projection {
       case 'import':
       case 'routing':
       case 'bandit':
+      case 'policy':
         break;
     }
   }
