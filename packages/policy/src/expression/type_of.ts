@@ -1,0 +1,111 @@
+import type { ExprNode } from '../model/policy.ts';
+import { childPointer } from '../source/shape/pointer.ts';
+import { commonKind } from './accepts.ts';
+import { isFunctionName, noSuchFunction } from './known_functions.ts';
+import { noSuchCall, resultOf } from './signatures.ts';
+import { describeType, type ScalarKind, type StaticType, typeOfLiteral } from './static_type.ts';
+
+/** What a tree's names stand for: inputs, and in conditions the predicates, as booleans. */
+export type NameTypes = ReadonlyMap<string, StaticType>;
+
+export interface TypeProblem {
+  /** E2001: unknown function; E2003: unknown name; E2004: types or number of arguments. */
+  readonly code: 'E2001' | 'E2003' | 'E2004';
+  /** RFC 6901, into the tree. */
+  readonly pointer: string;
+  readonly message: string;
+  /** Of E2003. */
+  readonly unknownName?: string;
+}
+
+export type Typed =
+  | { readonly ok: true; readonly type: StaticType }
+  | { readonly ok: false; readonly problems: readonly TypeProblem[] };
+
+/** The static type of a tree within the bounds that `treeOf` checks, or all that is wrong with it. */
+export function typeOf(tree: ExprNode<string>, names: NameTypes): Typed {
+  const problems: TypeProblem[] = [];
+  const type = infer(tree, '', { names, problems });
+  if (type === undefined || problems.length > 0) return { ok: false, problems };
+  return { ok: true, type };
+}
+
+interface Scope {
+  readonly names: NameTypes;
+  readonly problems: TypeProblem[];
+}
+
+/** undefined: not known, for a reason that is among the problems. */
+function infer(node: ExprNode<string>, pointer: string, scope: Scope): StaticType | undefined {
+  if ('const' in node) return typeOfLiteral(node.const);
+  if ('var' in node) return typeOfName(node.var, pointer, scope);
+  const at = childPointer(pointer, 'args');
+  const args = node.args.map((arg, i) => infer(arg, childPointer(at, i), scope));
+  if ('func' in node) {
+    if (!isFunctionName(node.func)) {
+      const message = noSuchFunction(node.func);
+      scope.problems.push({ code: 'E2001', pointer: childPointer(pointer, 'func'), message });
+      return undefined;
+    }
+    const known = args.filter((arg) => arg !== undefined);
+    if (known.length < args.length) return undefined;
+    return resultOf(node.func, known) ?? refuse(noSuchCall(node.func, known), pointer, scope);
+  }
+  switch (node.op) {
+    case 'and':
+    case 'or':
+      if (args.length < 2) refuse(`${node.op} needs two arguments or more.`, pointer, scope);
+      return conditions(node.op, args, at, scope);
+    case 'not':
+      return conditions(node.op, args, at, scope);
+    default:
+      return comparison(node.op, args, pointer, scope);
+  }
+}
+
+function typeOfName(name: string, pointer: string, { names, problems }: Scope): StaticType | undefined {
+  const type = names.get(name);
+  if (type === undefined) {
+    const message = `There is no input ${name}: declare it in inputs, or correct the name.`;
+    problems.push({ code: 'E2003', pointer, message, unknownName: name });
+  }
+  return type;
+}
+
+function conditions(
+  op: string,
+  args: readonly (StaticType | undefined)[],
+  at: string,
+  scope: Scope,
+): ScalarKind {
+  for (const [i, arg] of args.entries()) {
+    if (arg === undefined || arg === 'boolean') continue;
+    const message = `${op} joins conditions, and this is a value of type ${describeType(arg)}: compare it with something.`;
+    refuse(message, childPointer(at, i), scope);
+  }
+  return 'boolean';
+}
+
+const ORDERED: ReadonlySet<ScalarKind> = new Set(['number', 'date', 'duration']);
+
+function comparison(
+  op: string,
+  [left, right]: readonly (StaticType | undefined)[],
+  pointer: string,
+  scope: Scope,
+): ScalarKind {
+  if (left === undefined || right === undefined) return 'boolean';
+  const kind = commonKind(left, right);
+  const between = `${describeType(left)} ${op} ${describeType(right)}`;
+  if (kind === undefined) {
+    const hint = 'both sides must be scalars of one type; of an array, compare len, max, min or sum';
+    refuse(`${between} does not compare: ${hint}.`, pointer, scope);
+  } else if (op !== '==' && op !== '!=' && !ORDERED.has(kind)) {
+    refuse(`${between} has no order: only numbers, dates and durations have.`, pointer, scope);
+  }
+  return 'boolean';
+}
+
+function refuse(message: string, pointer: string, { problems }: Scope): undefined {
+  problems.push({ code: 'E2004', pointer, message });
+}
