@@ -45,7 +45,11 @@ export function readAdaptivity(
   return { predicates, activations, ...(baseline === undefined ? {} : { baseline }) };
 }
 
-function readPredicate(value: unknown, pointer: string, problems: ShapeProblems): Predicate | undefined {
+export function readPredicate(
+  value: unknown,
+  pointer: string,
+  problems: ShapeProblems,
+): Predicate | undefined {
   const given = readMembers(value, pointer, PREDICATE, problems);
   const id = readName(given?.id, childPointer(pointer, 'id'), 'The id of a predicate', problems);
   const expr = readExpression(given?.expr, childPointer(pointer, 'expr'), problems);
