@@ -13,6 +13,7 @@ export type {
   OutcomeGuarantee,
   OutcomeLabelling,
   OutcomeNoGuarantee,
+  OutcomePolicy,
   OutcomeRoute,
   OutcomeScore,
 } from './send/outcome_parts.ts';
@@ -23,7 +24,9 @@ export type { SummaryContext } from './summary/digest_context.ts';
 export type { SummaryData } from './summary/payload.ts';
 export type {
   Submission,
+  SubmissionPolicy,
   SubmissionTexts,
+  SubmissionWithPolicy,
   SubmissionWithReceipt,
   SubmissionWithTexts,
 } from './summary/submission.ts';
@@ -33,3 +36,4 @@ export {
   type SummaryInputWithTexts,
   summarise,
 } from './summary/summarise.ts';
+export { withPolicy } from './summary/with_policy.ts';

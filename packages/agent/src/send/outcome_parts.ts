@@ -63,6 +63,20 @@ export interface OutcomeGrounding {
   readonly unsupported: readonly { readonly kind: string; readonly start: number; readonly end: number }[];
 }
 
+/** What a policy said of the output. */
+export interface OutcomePolicy {
+  readonly id: string;
+  readonly version: string;
+  /** `OK`, `WARN` or `FAIL` */
+  readonly verdict: string;
+  /** Ids of rules, and of predicates for `unknown`. */
+  readonly failed: readonly string[];
+  readonly warned: readonly string[];
+  readonly unknown: readonly string[];
+  readonly policy_hash: string;
+  readonly context_hash: string;
+}
+
 /** Whether people are asked what this outcome was, and with which probability one like it is asked for. */
 export interface OutcomeLabelling {
   readonly wanted: boolean;
@@ -79,6 +93,8 @@ export interface OutcomeParts {
   readonly checks?: readonly OutcomeCheck[] | null;
   /** null: no passages and no receipt came with the record. */
   readonly grounding?: OutcomeGrounding | null;
+  /** null: the record names no policy, or it could not be evaluated. */
+  readonly policy?: OutcomePolicy | null;
   readonly labelling?: OutcomeLabelling | null;
   /** Of the labels and settings that were in force; null: there were no labels. */
   readonly calibration_version?: string | null;
@@ -157,6 +173,16 @@ const PARTS: { readonly [K in keyof OutcomeParts]-?: Guard<NonNullable<OutcomePa
     unsupported: listOf(
       shape<{ kind: string; start: number; end: number }>({ kind: isString, start: isCount, end: isCount }),
     ),
+  }),
+  policy: shape<OutcomePolicy>({
+    id: isString,
+    version: isString,
+    verdict: isString,
+    failed: listOf(isString),
+    warned: listOf(isString),
+    unknown: listOf(isString),
+    policy_hash: isString,
+    context_hash: isString,
   }),
   labelling: shape<OutcomeLabelling>({ wanted: isBoolean, propensity: isShare, label_share: isShare }),
   calibration_version: isString,

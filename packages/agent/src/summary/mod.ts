@@ -14,7 +14,9 @@ export type { SummaryContext } from './digest_context.ts';
 export type { SummaryData } from './payload.ts';
 export type {
   Submission,
+  SubmissionPolicy,
   SubmissionTexts,
+  SubmissionWithPolicy,
   SubmissionWithReceipt,
   SubmissionWithTexts,
 } from './submission.ts';
@@ -24,3 +26,4 @@ export {
   type SummaryInputWithTexts,
   summarise,
 } from './summarise.ts';
+export { withPolicy } from './with_policy.ts';
