@@ -11,7 +11,7 @@ export function readWeights(text: string, policy: Policy): ReadSource<RuleWeight
     const weights = new Map<string, number>();
     for (const [id, weight] of Object.entries(value)) {
       const problem = weightProblem(id, weight, policy);
-      if (problem !== undefined) problems.refuse(childPointer('', id), problem, typeof weight === 'number');
+      if (problem !== undefined) problems.refuse(childPointer('', id), problem.message, problem.ofName);
       else if (typeof weight === 'number') weights.set(id, weight + 0);
     }
     return weights;

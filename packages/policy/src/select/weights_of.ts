@@ -19,20 +19,29 @@ export function weightsOf(value: unknown, policy: Policy): RuleWeights {
   const problems: string[] = [];
   for (const [id, weight] of Object.entries(value)) {
     const problem = weightProblem(id, weight, policy);
-    if (problem !== undefined) problems.push(problem);
+    if (problem !== undefined) problems.push(problem.message);
     else if (typeof weight === 'number') weights.set(id, weight + 0);
   }
   if (problems.length > 0) throw new PolicyError('weights_invalid', problems.slice(0, 20).join(' '));
   return weights;
 }
 
+export interface WeightProblem {
+  readonly message: string;
+  /** That there is no such rule, not what it weighs. */
+  readonly ofName: boolean;
+}
+
 /** What is wrong with the weight of one rule; undefined: nothing. */
-export function weightProblem(id: string, weight: unknown, policy: Policy): string | undefined {
+export function weightProblem(id: string, weight: unknown, policy: Policy): WeightProblem | undefined {
   const name = JSON.stringify(id.slice(0, 80));
   if (!policy.rules.some((rule) => rule.id === id)) {
-    return `The policy has no rule ${name}: remove its weight or correct the name.`;
+    return {
+      message: `The policy has no rule ${name}: remove its weight or correct the name.`,
+      ofName: true,
+    };
   }
   // Comparisons with NaN are false.
   if (typeof weight === 'number' && weight >= 0 && weight <= MAX_WEIGHT) return undefined;
-  return `The weight of ${name} must be a number from 0 to ${MAX_WEIGHT}.`;
+  return { message: `The weight of ${name} must be a number from 0 to ${MAX_WEIGHT}.`, ofName: false };
 }
