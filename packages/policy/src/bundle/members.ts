@@ -16,3 +16,5 @@ export function proofPath(index: number, ruleId: string): string {
   const place = String(index + 1).padStart(4, '0');
   return `proofs/${place}-${ruleId.replaceAll(/[^A-Za-z0-9._-]/g, '_').slice(0, 100)}.json`;
 }
+
+export const isProofPath = (path: string): boolean => path.startsWith('proofs/');
