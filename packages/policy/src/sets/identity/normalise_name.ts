@@ -16,13 +16,13 @@ const MAX_ROUNDS = 8;
  * then lower case, of no locale, with one sigma (lower case has a final one) and with one i for the four of Turkish
  * (I, ı, İ, i: upper and lower case pair them otherwise there). This joins all that the full folding of Unicode
  * (CaseFolding.txt, C and F) joins. All steps are repeated until nothing changes, so that a normal form is its own.
- * @throws PolicyError `set_invalid` for a lone surrogate, and where nothing is left
+ * @throws PolicyError `set_invalid` where nothing is left, and for text that was already damaged by a wrong decoding
  */
 export function normaliseName(text: string): string {
-  if (!text.isWellFormed()) {
+  if (!text.isWellFormed() || text.includes('\ufffd')) {
     throw new PolicyError(
       'set_invalid',
-      'A name holds half of a character (a lone surrogate): write it as UTF-8.',
+      'A name holds what was no UTF-8: write the file or request as UTF-8.',
     );
   }
   let name = text;

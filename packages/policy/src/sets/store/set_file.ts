@@ -35,7 +35,8 @@ export function decodeSet(bytes: Uint8Array): CommittedSet {
   const { identity, size } = readHeader(parsed.value);
   if (bytes.length - elementsAt !== 32 * size)
     throw invalid('is cut off, or has something behind its elements');
-  const set = new CommittedSet(bytes.slice(elementsAt), identity);
+  // Copied, since the caller could change the bytes later; `slice` of a Buffer would not copy.
+  const set = new CommittedSet(new Uint8Array(bytes.subarray(elementsAt)), identity);
   const header = headerBytes(set);
   if (header.length !== elementsAt - HEADER_AT || header.some((byte, i) => byte !== bytes[HEADER_AT + i])) {
     throw invalid('has a header that is not written as RFC 8785 says');

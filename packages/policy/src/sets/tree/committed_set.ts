@@ -41,7 +41,7 @@ export class CommittedSet implements MemberSet {
 
   /** A copy of the elements: records of 32 bytes, ascending. */
   elements(): Uint8Array {
-    return this.#elements.slice();
+    return new Uint8Array(this.#elements);
   }
 
   /** null for what is no element at all. */
