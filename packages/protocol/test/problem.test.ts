@@ -28,6 +28,12 @@ const STATUSES = {
   'store-unavailable': 503,
   'not-found': 404,
   'method-not-allowed': 405,
+  'policy-invalid': 422,
+  'policy-version-conflict': 409,
+  'policy-standing-conflict': 409,
+  'policy-drift': 409,
+  'policy-context-invalid': 422,
+  'policy-plan-invalid': 422,
   internal: 500,
 };
 

@@ -11,6 +11,10 @@ export const SCOPES = [
   'grounding:check',
   'cost:read',
   'cost:write',
+  'policy:compile',
+  'policy:read',
+  'policy:promote',
+  'verify:run',
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 
@@ -18,6 +22,8 @@ export type Scope = (typeof SCOPES)[number];
 export interface Identity {
   readonly tenant: Tenant;
   readonly scopes: ReadonlySet<Scope>;
+  /** Who holds the token, as its issuer says; for the record of who did what, never for a decision. */
+  readonly subject?: string;
 }
 
 export type Identification =

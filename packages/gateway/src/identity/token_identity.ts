@@ -9,6 +9,7 @@ const MAX_CACHED = 1_000;
 interface Claims {
   readonly tenantId: string | undefined;
   readonly scopes: ReadonlySet<Scope>;
+  readonly subject: string | undefined;
   readonly expiresAtMs: number;
 }
 
@@ -47,6 +48,7 @@ export function identifyByToken(tenants: TenantDirectory, options: TokenOptions)
       return {
         tenantId: typeof id === 'string' ? id : undefined,
         scopes: parseScopes(payload['scope']),
+        subject: typeof payload.sub === 'string' && payload.sub !== '' ? payload.sub : undefined,
         expiresAtMs: (payload.exp ?? 0) * 1000,
       };
     } catch (fault) {
@@ -55,13 +57,16 @@ export function identifyByToken(tenants: TenantDirectory, options: TokenOptions)
     }
   }
 
-  function identify({ tenantId, scopes }: Claims, claimedTenant: string | undefined): Identification {
+  function identify(
+    { tenantId, scopes, subject }: Claims,
+    claimedTenant: string | undefined,
+  ): Identification {
     const tenant = tenantId === undefined ? undefined : tenants.get(tenantId);
     if (tenant === undefined)
       return refuse('tenant-unknown', 'The token names no tenant that is configured here.');
     if (claimedTenant !== undefined && claimedTenant !== tenant.id)
       return refuse('tenant-mismatch', 'The X-Tenant-Id header names another tenant than the token.');
-    return { ok: true, identity: { tenant, scopes } };
+    return { ok: true, identity: { tenant, scopes, ...(subject === undefined ? {} : { subject }) } };
   }
 }
 

@@ -169,6 +169,42 @@ export const PROBLEM_TYPES = {
     'This address does not take this method',
     'Use a method named in the Allow header.',
   ),
+  'policy-invalid': named(
+    'policy-invalid',
+    422,
+    'The policy is not valid',
+    'Correct each place named in `diagnostics` and send the policy again.',
+  ),
+  'policy-version-conflict': named(
+    'policy-version-conflict',
+    409,
+    'Another policy is registered under this version',
+    'Give the changed policy another version: a version is one content for ever.',
+  ),
+  'policy-standing-conflict': named(
+    'policy-standing-conflict',
+    409,
+    'What is promoted does not allow this',
+    'Read with `GET /v1/policies/{id}` what is promoted, and act on that.',
+  ),
+  'policy-drift': named(
+    'policy-drift',
+    409,
+    'The version decides too differently from the one in force',
+    'Look at `drift`; correct the policy, or promote it with a larger `max_share`, or without `drift`.',
+  ),
+  'policy-context-invalid': named(
+    'policy-context-invalid',
+    422,
+    'The context does not fit the policy',
+    'Give values for the inputs that the policy declares, of their types, and proofs that hold.',
+  ),
+  'policy-plan-invalid': named(
+    'policy-plan-invalid',
+    422,
+    'The plan is not what the policy selects',
+    'Make the plan anew with `POST /v1/proofs/adapt`, for this version and this context.',
+  ),
   internal: named(
     'internal',
     500,
