@@ -33,9 +33,11 @@ export type {
 export { decidePolicy, type PolicyOutcome } from './select/decide_policy.ts';
 export { driftGate } from './select/drift_gate.ts';
 export type { DriftReport } from './select/drift_report.ts';
+export { DriftTally } from './select/drift_tally.ts';
 export { parsePlan } from './select/parse_plan.ts';
 export { planJson } from './select/plan_json.ts';
 export { planOf } from './select/plan_of.ts';
 export { policyDrift } from './select/policy_drift.ts';
 export { verifyPlan } from './select/verify_plan.ts';
+export { weightsOf } from './select/weights_of.ts';
 export { parsePolicyJson, policyHash, policyJson } from './source/policy_json.ts';
