@@ -9,10 +9,9 @@ export function nearName(name: string, known: readonly string[]): string | undef
   let nearest: string | undefined;
   let fewest = MAX_EDITS + 1;
   for (const candidate of known) {
-    if (Math.abs(candidate.length - name.length) > MAX_LENGTH) continue;
     const edits = editDistance(plain, simplified(candidate));
     // Two edits turn any short name into any other.
-    if (edits < fewest && edits * 2 < candidate.length) {
+    if (edits < fewest && edits * 2 <= candidate.length) {
       nearest = candidate;
       fewest = edits;
     }

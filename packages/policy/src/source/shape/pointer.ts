@@ -1,6 +1,14 @@
-/** RFC 6901, section 3. */
+/** Longer than any name may be. */
+const MAX_KEY_CHARS = 256;
+
+/**
+ * RFC 6901, section 3. A key that is too long to be a name is not repeated: the pointer stays at the parent, so that
+ * a refusal is never larger than a constant, whatever was sent.
+ */
 export function childPointer(parent: string, key: string | number): string {
-  return `${parent}/${typeof key === 'number' ? key : key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  if (typeof key === 'number') return `${parent}/${key}`;
+  if (key.length > MAX_KEY_CHARS) return parent;
+  return `${parent}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
 
 /** The keys and indexes on the way from the document to the value. */

@@ -35,7 +35,7 @@ export function readMembers<Required extends string, Optional extends string>(
     );
   }
   const missing = names.required.filter((key) => !Object.hasOwn(value, key));
-  if (missing.length > 0) problems.refuse(pointer, `${names.what} must have ${missing.join(' and ')}.`);
+  if (missing.length > 0) problems.refuse(pointer, `${names.what} must have ${missing.join(', ')}.`);
   return value;
 }
 

@@ -1,18 +1,13 @@
 import type { CST } from 'yaml';
-
-/** A place in the text, as an offset in UTF-16 units. */
-export interface TokenProblem {
-  readonly offset: number;
-  readonly message: string;
-}
+import type { TextProblem } from './text_problem.ts';
 
 /** Mappings and lists within each other. */
 const MAX_DEPTH = 64;
 const YAML_1_2 = /^%YAML[ \t]+1\.2[ \t]*(?:#.*)?$/;
 
 /** What is refused before anything is built, as walking it needs no more than a list of what is still to be seen. */
-export function checkTokens(tokens: readonly CST.Token[]): readonly TokenProblem[] {
-  const problems: TokenProblem[] = [];
+export function checkTokens(tokens: readonly CST.Token[]): readonly TextProblem[] {
+  const problems: TextProblem[] = [];
   let documents = 0;
   for (const token of tokens) {
     if (token.type === 'directive' && !YAML_1_2.test(token.source.trim())) {
@@ -33,7 +28,7 @@ export function checkTokens(tokens: readonly CST.Token[]): readonly TokenProblem
   return problems;
 }
 
-function tooDeep(document: CST.Document): TokenProblem | undefined {
+function tooDeep(document: CST.Document): TextProblem | undefined {
   const open: [token: CST.Token | null | undefined, depth: number][] = [[document.value, 1]];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const [token, depth] = next;

@@ -1,14 +1,13 @@
 import { isAlias, isMap, isScalar, isSeq, type Pair, type ParsedNode, type Scalar, type YAMLMap } from 'yaml';
 import { childPointer } from '../shape/pointer.ts';
+import type { TextProblem } from './text_problem.ts';
 
 export type Member = Pair<ParsedNode, ParsedNode | null>;
 /** The members of every mapping by name. */
 export type Members = ReadonlyMap<unknown, ReadonlyMap<string, Member>>;
 
-export interface NodeProblem {
-  readonly message: string;
+export interface NodeProblem extends TextProblem {
   readonly pointer: string;
-  readonly offset: number;
 }
 
 /** Integers beyond 2^53 lose digits in double precision; with a point or an exponent their author expects that. */
@@ -46,7 +45,11 @@ export class NodeValues {
       if (key === undefined) continue;
       const at = childPointer(pointer, key);
       if (members.has(key))
-        this.#refuse(node, at, `The key ${JSON.stringify(key)} is here for the second time: keep one.`);
+        this.#refuse(
+          node,
+          at,
+          `The key ${JSON.stringify(key.slice(0, 64))} is here for the second time: keep one.`,
+        );
       else members.set(key, member);
       entries.push([key, this.valueOf(value, at)]);
     }
@@ -60,6 +63,7 @@ export class NodeValues {
       return this.#refuse(node, pointer, 'Merge keys are refused: write the members out here.');
     }
     if (typeof key === 'string') return key;
+    if (key === undefined) return undefined;
     return this.#refuse(node, pointer, 'A key must be a string: put it in quotes.');
   }
 

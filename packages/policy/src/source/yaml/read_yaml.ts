@@ -1,9 +1,11 @@
-import { Composer, LineCounter, Parser } from 'yaml';
+import { Composer, LineCounter } from 'yaml';
 import type { SourcePlace } from '../../model/diagnostic.ts';
 import type { SourceProblem } from '../source_problem.ts';
 import { checkTokens } from './check_tokens.ts';
 import { NodeValues } from './node_values.ts';
 import { Places } from './places.ts';
+import { readTokens } from './read_tokens.ts';
+import type { TextProblem } from './text_problem.ts';
 
 export type YamlSource =
   | { readonly ok: true; readonly value: unknown; readonly places: Places }
@@ -29,22 +31,21 @@ export function readYaml(text: string): YamlSource {
     const { line, col } = lines.linePos(offset);
     return { line, column: col };
   };
-  const refuse = (
-    problems: readonly { readonly offset: number; readonly message: string; readonly pointer?: string }[],
-  ): YamlSource => ({
+  const refuse = (problems: readonly (TextProblem & { readonly pointer?: string })[]): YamlSource => ({
     ok: false,
     problems: problems
       .slice(0, MAX_PROBLEMS)
       .map(({ offset, message, pointer }) => ({ message, pointer: pointer ?? null, ...placeAt(offset) })),
   });
 
-  const tokens = [...new Parser(lines.addNewLine).parse(text)];
-  const early = checkTokens(tokens);
+  const syntax = readTokens(text, lines.addNewLine);
+  if (!syntax.ok) return refuse(syntax.problems);
+  const early = checkTokens(syntax.tokens);
   if (early.length > 0) return refuse(early);
 
   // Whether keys are unique is seen below: the library would compare each key with every other.
   const composer = new Composer({ uniqueKeys: false, resolveKnownTags: false });
-  const [document] = composer.compose(tokens, true, text.length);
+  const [document] = composer.compose(syntax.tokens, true, text.length);
   if (document === undefined) throw new TypeError('A composer that is asked for a document gives one.');
   if (document.errors.length > 0) {
     return refuse(document.errors.map(({ pos, message }) => ({ offset: pos[0], message })));
