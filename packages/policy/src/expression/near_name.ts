@@ -4,7 +4,8 @@ const MAX_NAMES = 256;
 
 /** ` (did you mean …?)` or, where there are few, which names there are; else nothing. */
 export function nearName(name: string, known: readonly string[]): string {
-  const limit = Math.max(1, Math.floor(name.length / 3));
+  // One edit turns any two short names into each other.
+  const limit = Math.floor(name.length / 3);
   let best: string | undefined;
   let distance = limit + 1;
   for (const candidate of known.slice(0, MAX_NAMES)) {

@@ -53,7 +53,7 @@ export function readsAs(text: string, kind: ScalarKind): boolean {
 }
 
 const SHOWN = 40;
-const MONTHS = ', whose years or months have no fixed length';
+const MONTHS = ' (years and months have no fixed length)';
 
 /** For messages. */
 export function describeType(type: StaticType): string {

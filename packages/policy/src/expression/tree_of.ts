@@ -17,5 +17,5 @@ export function treeOf(expression: Expression): ExprNode {
   }
   const parsed = parseExpression(expression);
   if (parsed.ok) return parsed.expr;
-  throw new PolicyError('policy_invalid', `${parsed.message} (at offset ${parsed.offset} of the expression)`);
+  throw new PolicyError('policy_invalid', `At offset ${parsed.offset} of the expression: ${parsed.message}`);
 }

@@ -13,9 +13,9 @@ export interface TypeProblem {
   readonly code: 'E2001' | 'E2003' | 'E2004';
   /** RFC 6901, into the tree. */
   readonly pointer: string;
+  /** Where that is, or, of an argument, whose. */
+  readonly node: ExprNode<string>;
   readonly message: string;
-  /** Of E2003. */
-  readonly unknownName?: string;
 }
 
 export type Typed =
@@ -30,6 +30,8 @@ export function typeOf(tree: ExprNode<string>, names: NameTypes): Typed {
   return { ok: true, type };
 }
 
+type Operation = Extract<ExprNode<string>, { readonly op: string }>;
+
 interface Scope {
   readonly names: NameTypes;
   readonly problems: TypeProblem[];
@@ -38,50 +40,54 @@ interface Scope {
 /** undefined: not known, for a reason that is among the problems. */
 function infer(node: ExprNode<string>, pointer: string, scope: Scope): StaticType | undefined {
   if ('const' in node) return typeOfLiteral(node.const);
-  if ('var' in node) return typeOfName(node.var, pointer, scope);
+  if ('var' in node) return typeOfName(node, pointer, scope);
   const at = childPointer(pointer, 'args');
   const args = node.args.map((arg, i) => infer(arg, childPointer(at, i), scope));
   if ('func' in node) {
     if (!isFunctionName(node.func)) {
       const message = noSuchFunction(node.func);
-      scope.problems.push({ code: 'E2001', pointer: childPointer(pointer, 'func'), message });
+      scope.problems.push({ code: 'E2001', pointer: childPointer(pointer, 'func'), node, message });
       return undefined;
     }
     const known = args.filter((arg) => arg !== undefined);
     if (known.length < args.length) return undefined;
-    return resultOf(node.func, known) ?? refuse(noSuchCall(node.func, known), pointer, scope);
+    return resultOf(node.func, known) ?? refuse(noSuchCall(node.func, known), pointer, node, scope);
   }
   switch (node.op) {
     case 'and':
     case 'or':
-      if (args.length < 2) refuse(`${node.op} needs two arguments or more.`, pointer, scope);
-      return conditions(node.op, args, at, scope);
+      if (args.length < 2) refuse(`${node.op} needs two arguments or more.`, pointer, node, scope);
+      return conditions(node, args, at, scope);
     case 'not':
-      return conditions(node.op, args, at, scope);
+      return conditions(node, args, at, scope);
     default:
-      return comparison(node.op, args, pointer, scope);
+      return comparison(node, args, pointer, scope);
   }
 }
 
-function typeOfName(name: string, pointer: string, { names, problems }: Scope): StaticType | undefined {
-  const type = names.get(name);
+function typeOfName(
+  node: { readonly var: string },
+  pointer: string,
+  { names, problems }: Scope,
+): StaticType | undefined {
+  const type = names.get(node.var);
   if (type === undefined) {
-    const message = `There is no input ${name}: declare it in inputs, or correct the name.`;
-    problems.push({ code: 'E2003', pointer, message, unknownName: name });
+    const message = `There is no input ${node.var}.`;
+    problems.push({ code: 'E2003', pointer, node, message });
   }
   return type;
 }
 
 function conditions(
-  op: string,
+  node: Operation,
   args: readonly (StaticType | undefined)[],
   at: string,
   scope: Scope,
 ): ScalarKind {
   for (const [i, arg] of args.entries()) {
     if (arg === undefined || arg === 'boolean') continue;
-    const message = `${op} joins conditions, and this is a value of type ${describeType(arg)}: compare it with something.`;
-    refuse(message, childPointer(at, i), scope);
+    const message = `${node.op} takes conditions, and argument ${i + 1} is ${describeType(arg)}: compare it with something.`;
+    refuse(message, childPointer(at, i), node, scope);
   }
   return 'boolean';
 }
@@ -89,23 +95,24 @@ function conditions(
 const ORDERED: ReadonlySet<ScalarKind> = new Set(['number', 'date', 'duration']);
 
 function comparison(
-  op: string,
+  node: Operation,
   [left, right]: readonly (StaticType | undefined)[],
   pointer: string,
   scope: Scope,
 ): ScalarKind {
   if (left === undefined || right === undefined) return 'boolean';
+  const { op } = node;
   const kind = commonKind(left, right);
   const between = `${describeType(left)} ${op} ${describeType(right)}`;
   if (kind === undefined) {
     const hint = 'both sides must be scalars of one type; of an array, compare len, max, min or sum';
-    refuse(`${between} does not compare: ${hint}.`, pointer, scope);
+    refuse(`${between} does not compare: ${hint}.`, pointer, node, scope);
   } else if (op !== '==' && op !== '!=' && !ORDERED.has(kind)) {
-    refuse(`${between} has no order: only numbers, dates and durations have.`, pointer, scope);
+    refuse(`${between} has no order: only numbers, dates and durations have.`, pointer, node, scope);
   }
   return 'boolean';
 }
 
-function refuse(message: string, pointer: string, { problems }: Scope): undefined {
-  problems.push({ code: 'E2004', pointer, message });
+function refuse(message: string, pointer: string, node: ExprNode<string>, { problems }: Scope): undefined {
+  problems.push({ code: 'E2004', pointer, node, message });
 }
