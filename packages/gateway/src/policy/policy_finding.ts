@@ -11,6 +11,7 @@ import {
 } from '@kakeya/policy';
 import { ProvenSets } from '@kakeya/policy/sets';
 import type { PolicyAnswer, PolicyFinding, PolicyStanding, TenantState } from '@kakeya/verdict';
+import { boundContext } from './bound_context.ts';
 import { readProofs } from './read_proofs.ts';
 import type { SubmittedPolicy } from '../judge/policy_schema.ts';
 
@@ -41,7 +42,7 @@ function answer(
 ): PolicyAnswer {
   try {
     const compiled = compiledOf(standing);
-    const context = readContext(bound(given, standing.bindings));
+    const context = readContext(boundContext(given, standing.bindings));
     const facts = compiled.facts(context, nowMs, new ProvenSets(readProofs(proofs)));
     const { verdict, failed, warned, unknown, unknown_predicates } = decidePolicy(compiled, facts);
     const says = {
@@ -74,21 +75,4 @@ function compiledOf(standing: PolicyStanding): CompiledPolicy {
   const compiled = compilePolicy(policy);
   COMPILED.set(standing, compiled);
   return compiled;
-}
-
-const MEMBERS = ['inputs', 'commitments', 'variables'] as const;
-
-/** What the operator pins is not for a submission to say, not even alike: else an empty list could stand for the real one. */
-function bound(context: Readonly<Record<string, unknown>>, bindings: PolicyStanding['bindings']): unknown {
-  const pinned = Object.keys(bindings);
-  if (pinned.length === 0) return context;
-  const given = MEMBERS.flatMap((name) => Object.keys(Object(context[name])));
-  const taken = pinned.filter((name) => given.includes(name));
-  if (taken.length > 0) {
-    throw new PolicyError(
-      'context_invalid',
-      `${taken.join(', ')} ${taken.length === 1 ? 'is' : 'are'} set by the operator: leave it out of the context.`,
-    );
-  }
-  return { ...context, inputs: { ...Object(context['inputs']), ...bindings } };
 }

@@ -9,7 +9,8 @@ export function readProofs(values: readonly unknown[]): RuleProof[] {
   return values.map((value, index) => {
     if (typeof value !== 'object' || value === null) throw malformed(index);
     const { root, proofs, ...others } = Object.fromEntries(Object.entries(value));
-    if (typeof root !== 'string' || !/^[0-9a-f]{64}$/.test(root) || !Array.isArray(proofs)) throw malformed(index);
+    if (typeof root !== 'string' || !/^[0-9a-f]{64}$/.test(root) || !Array.isArray(proofs))
+      throw malformed(index);
     if (Object.keys(others).length > 0) throw malformed(index);
     return { root, proofs: proofs.map(parseSetProof) };
   });
