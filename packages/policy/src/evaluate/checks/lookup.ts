@@ -1,0 +1,73 @@
+import type { Facts } from '../../model/compiled.ts';
+import type { Scalar } from '../../model/policy.ts';
+import type { MemberSet, SetProof } from '../../model/set_proof.ts';
+import type { RuleProof } from '../../model/verdict.ts';
+import { NameDigests } from '../facts/name_digests.ts';
+import { type Get, textOf, type Value } from '../values/value.ts';
+import { arrayAs, type ElementKind, kindOf } from './elements.ts';
+
+/** A set at one moment, as a rule asks it. */
+export interface Lookup {
+  /** undefined: not known. */
+  has(item: Scalar): boolean | null | undefined;
+  /** null: there is no root, or not everything about it can be proven here. */
+  prove(items: readonly Scalar[]): RuleProof | null;
+}
+
+/** Of an array of values in place. */
+export function arrayLookup(rhs: Value, kind: ElementKind): Get<Lookup> {
+  const array = arrayAs(rhs, kind);
+  return (facts) => {
+    const set = array(facts)?.set;
+    return set && { has: (item) => set.has(item), prove: () => null };
+  };
+}
+
+/** Of a committed set, by its root; unknown where the set is not at hand. */
+export function rootLookup(lhs: Value, rhs: Value): Get<Lookup> {
+  const root = textOf(rhs, 'hex');
+  // Hex that is no digest stands for nothing that a set could have been made of.
+  const names = kindOf(lhs) !== 'hex';
+  return (facts) => {
+    const hash = root(facts);
+    const set = hash === undefined ? undefined : facts.sets.get(hash);
+    return set && lookupIn(set, names ? nameDigests(facts) : undefined);
+  };
+}
+
+function lookupIn(set: MemberSet, names: NameDigests | undefined): Lookup {
+  const { identity } = set.header;
+  const named = identity?.length === 1 && identity[0] === 'name' ? names : undefined;
+  return {
+    has: (item) => {
+      const element = elementOf(item, named);
+      return element === undefined ? undefined : set.has(element);
+    },
+    prove: (items) => proofOf(set, items, named),
+  };
+}
+
+function proofOf(set: MemberSet, items: readonly Scalar[], names: NameDigests | undefined): RuleProof | null {
+  const proofs = new Map<string, SetProof>();
+  for (const item of items) {
+    const element = elementOf(item, names);
+    const proof = element === undefined ? undefined : (proofs.get(element) ?? set.prove(element));
+    if (element === undefined || proof === undefined) return null;
+    proofs.set(element, proof);
+  }
+  return { root: set.root, proofs: [...proofs.values()] };
+}
+
+const DIGEST = /^[0-9a-f]{64}$/i;
+
+/** 64 hex digits are the element itself, any other text is a name; undefined: nothing that the set could hold. */
+function elementOf(item: Scalar, names: NameDigests | undefined): string | undefined {
+  if (typeof item !== 'string') return undefined;
+  return DIGEST.test(item) ? item.toLowerCase() : names?.of(item);
+}
+
+/** They come last in the values of the facts. */
+function nameDigests({ values }: Facts): NameDigests | undefined {
+  const last = values.at(-1);
+  return last instanceof NameDigests ? last : undefined;
+}

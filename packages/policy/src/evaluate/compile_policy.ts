@@ -1,0 +1,52 @@
+import { PolicyError } from '../errors.ts';
+import { irOf } from '../ir/ir_of.ts';
+import { compareBytes } from '../hash/byte_order.ts';
+import { lintPolicy } from '../lint/lint_policy.ts';
+import type { CompiledPolicy } from '../model/compiled.ts';
+import type { Policy } from '../model/policy.ts';
+import { compilePredicates } from './compile_predicates.ts';
+import { compileRule } from './compile_rule.ts';
+import { NameDigests } from './facts/name_digests.ts';
+import { readFacts, slotsOf } from './facts/read_facts.ts';
+import { inputValue } from './values/compile_node.ts';
+import type { Value } from './values/value.ts';
+
+/** What `Date` can hold. */
+const MAX_MS = 8.64e15;
+
+/**
+ * A policy as closures, with its IR. Nothing is guessed: what the linter calls an error when it is relaxed does not
+ * compile.
+ * @throws PolicyError `policy_invalid`: with every reason
+ */
+export function compilePolicy(policy: Policy): CompiledPolicy {
+  refuseErrors(policy);
+  const slots = slotsOf(policy.inputs);
+  const scope = (name: string): Value | undefined => {
+    const slot = slots.get(name);
+    return slot && inputValue(slot.spec, slot.index);
+  };
+  const slotOf = (name: string): number | undefined => slots.get(name)?.index;
+  const rules = policy.rules.toSorted((a, b) => compareBytes(a.id, b.id));
+  return {
+    policy,
+    ir: irOf(policy),
+    rules: rules.map((rule) => compileRule(rule, scope, slotOf)),
+    predicates: compilePredicates(policy.adaptivity?.predicates ?? [], scope),
+    facts: (context, nowMs, sets) => {
+      if (!(Math.abs(nowMs) <= MAX_MS)) {
+        throw new PolicyError('argument_invalid', `nowMs must be Unix milliseconds, not ${nowMs}.`);
+      }
+      return { context, nowMs, sets, values: [...readFacts(context, slots), new NameDigests()] };
+    },
+  };
+}
+
+function refuseErrors(policy: Policy): void {
+  const errors = lintPolicy(policy, 'relaxed').filter(({ level }) => level === 'error');
+  if (errors.length === 0) return;
+  const reasons = errors.map(
+    ({ code, pointer, message }) => `${code} at ${pointer || 'the top'}: ${message}`,
+  );
+  throw new PolicyError('policy_invalid', reasons.join(' '));
+}

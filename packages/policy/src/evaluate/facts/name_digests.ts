@@ -1,0 +1,23 @@
+import { PolicyError } from '../../errors.ts';
+import { identityDigest } from '../../sets/identity/identity_digest.ts';
+
+/** Elements that names are in sets of identities by name, each made once for one context. */
+export class NameDigests {
+  readonly #known = new Map<string, string | undefined>();
+
+  /** undefined: the text is no name. */
+  of(name: string): string | undefined {
+    if (!this.#known.has(name)) this.#known.set(name, digestOf(name));
+    return this.#known.get(name);
+  }
+}
+
+function digestOf(name: string): string | undefined {
+  try {
+    return identityDigest({ name }, ['name']);
+  } catch (error) {
+    // A text that nothing remains of when it is normalised names nobody: whether it is in a set is unknown.
+    if (error instanceof PolicyError && error.code === 'set_invalid') return undefined;
+    throw error;
+  }
+}
