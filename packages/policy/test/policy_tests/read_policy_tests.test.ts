@@ -116,11 +116,10 @@ describe('a file of policy tests', () => {
         fc.oneof(fc.string({ maxLength: 8 }), fc.constantFrom('{}', '[]', 'null', ': ', '\n  - ', '1')),
         (at, cut, insert) => {
           const read = readPolicyTests(SUITE.slice(0, at) + insert + SUITE.slice(at + cut));
-          if (!read.ok) expect(read.problems.length).toBeGreaterThan(0);
-          else expect(read.value.tests.length).toBeGreaterThan(0);
+          expect(read.ok ? read.value.tests : read.problems).not.toEqual([]);
         },
       ),
-      { seed: 11, numRuns: 300 },
+      { seed: 11, numRuns: 150 },
     );
   });
 });

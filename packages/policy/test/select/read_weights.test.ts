@@ -61,8 +61,9 @@ describe('weights in YAML', () => {
     fc.assert(
       fc.property(fc.array(parts, { maxLength: 12 }), (text) => {
         const read = readWeights(text.join(''), SEED_POLICY);
-        if (read.ok) expect([...read.value.keys()].filter((id) => id !== 'no_sanctions')).toEqual([]);
-        else expect(read.problems.length).toBeGreaterThan(0);
+        const strange = read.ok && [...read.value.keys()].some((id) => id !== 'no_sanctions');
+        expect(strange).toBe(false);
+        expect(read.ok || read.problems.length > 0).toBe(true);
       }),
       { seed: 7, numRuns: 500 },
     );
