@@ -1,8 +1,7 @@
 import type { VerifyParams } from '@kakeya/verdict';
 
 /** `1`: a share or a pure number; `dimension`: fractal dimension. Neither has a scale that could be mistaken. */
-export const UNITS = ['1', 'dimension', 'ms', 'bins'] as const;
-export type Unit = (typeof UNITS)[number];
+export type Unit = '1' | 'dimension' | 'ms' | 'bins';
 
 export interface ParameterSpec {
   readonly param: keyof VerifyParams;
