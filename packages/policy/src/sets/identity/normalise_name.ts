@@ -16,6 +16,7 @@ const MAX_ROUNDS = 8;
  * then lower case, of no locale, with one sigma (lower case has a final one) and with one i for the four of Turkish
  * (I, ı, İ, i: upper and lower case pair them otherwise there). This joins all that the full folding of Unicode
  * (CaseFolding.txt, C and F) joins. All steps are repeated until nothing changes, so that a normal form is its own.
+ * Unicode is that of the runtime: a later version changes only names with characters that an earlier one did not have.
  * @throws PolicyError `set_invalid` where nothing is left, and for text that was already damaged by a wrong decoding
  */
 export function normaliseName(text: string): string {

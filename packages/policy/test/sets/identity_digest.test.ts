@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { IdentityField } from '../../src/model/set_proof.ts';
+import { type Identity, identityDigest, normaliseIdentity } from '../../src/sets/mod.ts';
+import { outcome } from './support/sets.ts';
+
+const fieldsOf = (identity: Identity): IdentityField[] =>
+  (['name', 'country', 'date'] as const).filter((field) => identity[field] !== undefined);
+
+/** Digests computed by another program (Python, hashlib) from the preimage as it is documented. */
+const VECTORS: readonly (readonly [Identity, string])[] = [
+  [{ name: 'ACME GmbH' }, '16fc073dbd199a0fd0b25b85d0e647a00cb2e6d683890d229a09b24e348f39a0'],
+  [{ name: 'Acme GmbH', country: 'DEU' }, 'ca84979200464e9a8a9291691e7eee7bcc1d37beebbeb3c26b6527b1f8134b9a'],
+  [
+    { name: 'acme gmbh', country: 'de', date: '03.02.1998' },
+    'e03970c921fd990cce2ba0377a175889675dadec51f5c095013494c14df76e8f',
+  ],
+  [
+    { name: 'acme gmbh', date: '19980203' },
+    '3254b935318555eba67bc3bada09921c69da1710fa59984ca4d12648c4feddff',
+  ],
+  [
+    { name: 'Mu\u0308ller  &\u00a0SÖHNE KG' },
+    'ae46723df386eaca778bc9bc4055320c55d3c3458ab6d3002c55e67596acafb7',
+  ],
+  [{ name: 'Straße' }, '7e7c129fb71fc1ff975c64b2d1a546247f62d888a08b053bc65cb01cbd3f1b48'],
+  [{ name: 'ΟΔΥΣΣΕΥΣ' }, '4d4d496196c04cdfe381404d096170e3f005ae2d50c785f6905765d80ecc239c'],
+  [{ name: 'İstanbul' }, '6181fee9f2bbcc230a16b4e02ea47ee1b6e2911fe02eea8a6dc0131d287729c4'],
+  [
+    { name: 'ИВАНОВ Иван', country: 'RUS', date: '1970-01-31T00:00:00+03:00' },
+    'f360d273407d3199ce0e9417624d0bd0feb6d522c2587bb5984e26353ead9c44',
+  ],
+  [
+    { name: '株式会社ｱｸﾒ', country: 'JP' },
+    'c83fce7ffbaa4a22501a3c4cddbe62fee30356b512020807a531dd37e438fe69',
+  ],
+  [{ name: "O'Neill-Smith, J. (jr.)" }, 'fb91e6ff8fd7d1532c90072a7249f50e4b4f1cf2e2d355b793970d22bba4a1c3'],
+  [
+    { name: '\u200fمحمد علي', country: 'SYR' },
+    'b81dd45b21221e81bb338c488105b06ab30bd50ca3256ba71a4e63b40c160fa2',
+  ],
+  [{ name: 'ﬁ quote " and back\\slash' }, 'df665310850ed2549a1fd9c88a88f9b6ff76ea356573757e17bd7b8146dac33d'],
+];
+
+it.each(VECTORS)('digest of %j', (identity, digest) => {
+  expect(identityDigest(identity, fieldsOf(identity))).toBe(digest);
+});
+
+it('covers exactly the fields asked for', () => {
+  const full = { name: 'Acme GmbH', country: 'DE', date: '1998-02-03' };
+  expect(identityDigest(full, ['name'])).toBe(identityDigest({ name: 'Acme GmbH' }, ['name']));
+  expect(normaliseIdentity(full, ['name', 'date'])).toEqual({ name: 'acme gmbh', date: '1998-02-03' });
+  const digests = [['name'], ['name', 'country'], ['name', 'date'], ['name', 'country', 'date']] as const;
+  expect(new Set(digests.map((fields) => identityDigest(full, fields))).size).toBe(4);
+});
+
+it('refuses an identity without a field that is asked for', () => {
+  expect(() => identityDigest({ name: 'Acme' }, ['name', 'country'])).toThrow(/without a country/);
+  expect(outcome(() => identityDigest({ name: 'Acme' }, ['name', 'date']))).toBe('set_invalid');
+});
+
+describe('one spelling', () => {
+  const name = fc.string({ unit: 'binary', minLength: 1, maxLength: 12 });
+  const normal = (text: string): unknown => outcome(() => normaliseIdentity({ name: text }, ['name']).name);
+
+  it('is its own normal form', () => {
+    fc.assert(
+      fc.property(name, (text) => {
+        const once = normal(text);
+        expect(once === 'set_invalid' ? once : normal(String(once))).toBe(once);
+      }),
+      { seed: 51, numRuns: 1500 },
+    );
+  });
+
+  it('is that of every writing by case, composition and spaces', () => {
+    fc.assert(
+      fc.property(name, (text) => {
+        const expected = normal(text);
+        for (const form of ['NFC', 'NFD', 'NFKC', 'NFKD'])
+          expect(normal(text.normalize(form))).toBe(expected);
+        expect(normal(text.toUpperCase())).toBe(expected);
+        expect(normal(text.toLowerCase())).toBe(expected);
+        expect(normal(` \t\u3000${text}\u00a0\r\n`)).toBe(expected);
+      }),
+      { seed: 52, numRuns: 1500 },
+    );
+  });
+
+  it('differs for different letters, accents and digits', () => {
+    fc.assert(
+      fc.property(
+        fc.stringMatching(/^[a-zéèüö0-9.,-]{1,10}$/),
+        fc.stringMatching(/^[a-zéèüö0-9.,-]{1,10}$/),
+        (a, b) => {
+          expect(identityDigest({ name: a }, ['name']) === identityDigest({ name: b }, ['name'])).toBe(
+            a === b,
+          );
+        },
+      ),
+      { seed: 53, numRuns: 1000 },
+    );
+  });
+});
