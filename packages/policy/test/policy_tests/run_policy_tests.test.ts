@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { compilePolicy } from '../../src/evaluate/compile_policy.ts';
+import type { MemberSets } from '../../src/model/set_proof.ts';
+import type { PolicyTestSuite } from '../../src/policy_tests/policy_test.ts';
 import { readPolicyTests } from '../../src/policy_tests/read_policy_tests.ts';
 import { runPolicyTests, type TestReport } from '../../src/policy_tests/run_policy_tests.ts';
+import { buildSet } from '../../src/sets/store/build_set.ts';
 import { readPolicy } from '../../src/source/read_policy.ts';
 
 const POLICY = `
@@ -28,11 +31,19 @@ function compiledSample(): ReturnType<typeof compilePolicy> {
 }
 const compiled = compiledSample();
 
-async function run(tests: string, files?: ReadonlyMap<string, unknown>): Promise<readonly TestReport[]> {
+function suiteOf(tests: string): PolicyTestSuite {
   const suite = readPolicyTests(`policy: ./p.yaml\nnow: 2026-01-01\n${tests}`);
   if (!suite.ok) throw new Error(JSON.stringify(suite.problems));
-  return runPolicyTests(compiled, suite.value, { get: () => undefined }, files);
+  return suite.value;
 }
+
+interface Given {
+  readonly sets?: MemberSets;
+  readonly files?: ReadonlyMap<string, unknown>;
+}
+
+const run = (tests: string, { sets = new Map(), files }: Given = {}): Promise<readonly TestReport[]> =>
+  runPolicyTests(compiled, suiteOf(tests), sets, files);
 
 /** One test of a context with these owners, a fresh audit and the list. */
 const testOf = (owners: string, expected: string, more = LISTED): string => `
@@ -108,10 +119,28 @@ tests:
     expect(await run(testOf(`"${digest}"`, '{ verdict: FAIL }', digests))).toMatchObject([{ passed: true }]);
   });
 
+  it('knows the sets that the caller has at hand', async () => {
+    const { set } = await buildSet([], { identity: ['name'] });
+    const text = `
+tests:
+  - name: sample
+    context: { inputs: { owners: [Bolt] }, commitments: { sanctions_root: "${set.root}" } }
+    expect: { verdict: OK }
+`;
+    expect(await run(text, { sets: new Map([[set.root, set]]) })).toMatchObject([{ passed: true }]);
+    expect(await run(text)).toMatchObject([{ passed: false }]);
+  });
+
+  it('does not take a fault of its caller for one of the policy', async () => {
+    const suite = suiteOf(testOf('Bolt', '{ verdict: OK }'));
+    const wrong = runPolicyTests(compiled, { ...suite, nowMs: Number.NaN }, new Map());
+    await expect(wrong).rejects.toMatchObject({ code: 'argument_invalid' });
+  });
+
   it('takes its context from a file that the caller has read', async () => {
     const text = 'tests: [{ name: filed, context_file: ./c.json, expect: { verdict: WARN } }]';
     const files = new Map([['./c.json', { inputs: { owners: [] } }]]);
-    expect(await run(text, files)).toMatchObject([{ passed: true }]);
+    expect(await run(text, { files })).toMatchObject([{ passed: true }]);
     await expect(run(text)).rejects.toMatchObject({ code: 'argument_invalid' });
   });
 
