@@ -3,8 +3,7 @@ import type { Chunks } from '../sets/lists/csv_records.ts';
 import { csvTable } from '../sets/lists/csv_table.ts';
 import { jsonLines } from '../sets/lists/json_lines.ts';
 
-export const SUPPLIER_FORMATS = ['csv', 'json', 'jsonl'] as const;
-export type SupplierFormat = (typeof SUPPLIER_FORMATS)[number];
+export type SupplierFormat = 'csv' | 'json' | 'jsonl';
 
 /** A supplier; or what is wrong: with this row, or with all from here on (`last`). Lines count from 1. */
 export type SupplierRow =
