@@ -8,16 +8,17 @@ import {
 import { Close, CloseArray, Compare, Name, Not, Quoted } from './tokens.ts';
 
 const CHAINED = 'Comparisons do not chain: instead of a < b < c write a < b and b < c.';
+const ARRAY = 'an array holds numbers, strings in quotes, true and false';
 const KEYWORD = /^(?:and|or|not|true|false)$/i;
 
 /** What the parser says of a text whose words are right and whose order is not. */
 export const syntaxMessages: IParserErrorMessageProvider = {
   ...defaultParserErrorProvider,
 
-  buildMismatchTokenMessage: ({ expected, actual }) =>
-    actual.tokenType === Compare && expected !== Name
-      ? CHAINED
-      : `Expected ${tokenLabel(expected)}${shown(actual)}.`,
+  buildMismatchTokenMessage: ({ expected, actual }) => {
+    if (expected === CloseArray) return `Expected ]${shown(actual)}: ${ARRAY}.`;
+    return actual.tokenType === Compare ? CHAINED : `Expected ${tokenLabel(expected)}${shown(actual)}.`;
+  },
 
   buildNotAllInputParsedMessage: ({ firstRedundant: actual }) => {
     if (actual.tokenType === Compare) return CHAINED;
@@ -31,7 +32,7 @@ export const syntaxMessages: IParserErrorMessageProvider = {
     if (actual === undefined || actual.tokenType === EOF)
       return 'The expression ends where a value must follow.';
     if (ruleName === 'literal') {
-      return `Expected a literal${shown(actual)}: an array holds numbers, strings in quotes, true and false.`;
+      return `Expected a literal${shown(actual)}: ${ARRAY}.`;
     }
     if (actual.tokenType === Not) {
       return 'What not applies to must stand in parentheses on the right of a comparison: a == (not b).';

@@ -2,7 +2,7 @@ import { type Constant, constantValue } from '../constant_value.ts';
 import type { Finding } from '../finding.ts';
 import type { Subject } from '../subject.ts';
 
-const WHAT: ReadonlyMap<Constant, string> = new Map([
+const WHAT: ReadonlyMap<Constant, string> = new Map<Constant, string>([
   [true, 'always holds: put its rules into the baseline and take it out.'],
   [false, 'never holds: correct it, or take it and its activations out.'],
   ['settled', 'depends on no input: put its rules into the baseline, or take it out.'],
@@ -13,7 +13,7 @@ export function checkConstantPredicates({ graph }: Subject): readonly Finding[] 
   const constants = new Map<string, Constant>();
   const findings: Finding[] = [];
   for (const { id, pointer, part } of graph.order) {
-    if (!('tree' in part) || !part.typed.ok) continue;
+    if (!('tree' in part) || !part.typed.ok || part.typed.type !== 'boolean') continue;
     const value = constantValue(part.tree, constants);
     constants.set(id, value);
     const what = WHAT.get(value);
