@@ -4,6 +4,8 @@ import { problemsOf, withChange, withRhs } from './lksg_change.ts';
 
 describe('YAML that does not mean what it shows is refused, with its line and column', () => {
   test.each([
+    ['a control character', withChange('lksg.v1', 'lksg\u001f.v1'), '1:9 null A control character'],
+    ['half a character as it is', withChange('Minimal', '\uD800'), '5:14 null A control character, or half'],
     ['an unclosed quote', 'id: "lksg\nversion: x', '2:11 null Missing closing "quote'],
     ['a tab as indentation', 'inputs:\n\ta: {type: hex}', '2:1 null Tabs are not allowed as indentation'],
     ['a key twice', `${LKSG.yaml}id: b\n`, '14:1 /id The key "id" is here for the second time: keep one.'],

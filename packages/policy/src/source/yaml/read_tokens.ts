@@ -9,10 +9,21 @@ export type Tokens =
 const MAX_LEXEMES = 100_000;
 const MAX_ERRORS = 100;
 
-/** The syntax of the text, before any value is built. `onLine` gets the offset at which each line begins. */
-export function readTokens(text: string, onLine: (offset: number) => void): Tokens {
-  const parser = new Parser(onLine);
-  onLine(0);
+/**
+ * What YAML 1.2 (section 5.1) and JSON allow nowhere as it is. The parser uses some of them to mark its own tokens:
+ * in a text they would pass for what is not written there.
+ */
+const FORBIDDEN = /(?![\t\n\r\x7F-\x9F])[\p{Cc}\p{Cs}]/gu;
+
+/** The syntax of the text, before any value is built. */
+export function readTokens(text: string): Tokens {
+  const forbidden = Iterator.from(text.matchAll(FORBIDDEN)).take(MAX_ERRORS).toArray();
+  if (forbidden.length > 0) {
+    const message =
+      'A control character, or half a character, cannot stand here: write an escape, in double quotes.';
+    return { ok: false, problems: forbidden.map(({ index }) => ({ offset: index, message })) };
+  }
+  const parser = new Parser();
   const tokens: CST.Token[] = [];
   const errors: TextProblem[] = [];
   let lexemes = 0;

@@ -27,6 +27,8 @@ export function readYaml(text: string): YamlSource {
     return { ok: false, problems: [{ message, pointer: null, line: 1, column: 1 }] };
   }
   const lines = new LineCounter();
+  lines.addNewLine(0);
+  for (const { index } of text.matchAll(/\n/g)) lines.addNewLine(index + 1);
   const placeAt = (offset: number): SourcePlace => {
     const { line, col } = lines.linePos(offset);
     return { line, column: col };
@@ -38,7 +40,7 @@ export function readYaml(text: string): YamlSource {
       .map(({ offset, message, pointer }) => ({ message, pointer: pointer ?? null, ...placeAt(offset) })),
   });
 
-  const syntax = readTokens(text, lines.addNewLine);
+  const syntax = readTokens(text);
   if (!syntax.ok) return refuse(syntax.problems);
   const early = checkTokens(syntax.tokens);
   if (early.length > 0) return refuse(early);
