@@ -7,14 +7,16 @@ import type { Duration } from './duration.ts';
  */
 export function addDuration(ms: number, duration: Duration): number {
   const shifted = (duration.months === 0 ? ms : addMonths(ms, duration.months)) + duration.ms;
-  return Number.isNaN(new Date(shifted).getTime()) ? Number.NaN : shifted;
+  return Math.abs(shifted) <= MAX_MS ? shifted : Number.NaN;
 }
+
+/** What `Date` can hold (ECMA-262, Time Values and Time Range). */
+const MAX_MS = 8.64e15;
 
 function addMonths(ms: number, months: number): number {
   const date = new Date(ms);
   const day = date.getUTCDate();
-  date.setUTCMonth(date.getUTCMonth() + months);
+  const shifted = date.setUTCMonth(date.getUTCMonth() + months);
   // Where the month lacks the day, Date has gone over into the next: day 0 is the last of the month before.
-  if (date.getUTCDate() !== day) date.setUTCDate(0);
-  return date.getTime();
+  return date.getUTCDate() === day ? shifted : date.setUTCDate(0);
 }

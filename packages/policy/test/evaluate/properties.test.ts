@@ -34,7 +34,7 @@ describe('any policy that the linter finds no error in, over any context', () =>
           expect([true, false, null]).toContain(truth);
         }
       }),
-      { seed: 521, numRuns: 300 },
+      { seed: 521, numRuns: 150 },
     );
   });
 
@@ -48,8 +48,8 @@ describe('any policy that the linter finds no error in, over any context', () =>
           expect(truth).toBe(rule.test(facts));
           expect(evidence).toMatchObject({ op: rule.op, severity: rule.severity });
           expect(evidence.message).toMatch(/^[A-Z].*[^.]\.$/);
-          if (evidence.missing.length > 0) expect(truth).toBeNull();
-          if (truth !== null) expect([evidence.lhs, evidence.rhs]).not.toContain(null);
+          expect(evidence.missing.length === 0 || truth === null).toBe(true);
+          expect(truth === null || (evidence.lhs !== null && evidence.rhs !== null)).toBe(true);
           const perElement = ['in', 'membership', 'non_membership', 'non_intersection'].includes(rule.op);
           expect(evidence.offending.length > 0).toBe(perElement && truth === false);
           for (const each of proof?.proofs ?? []) {
@@ -57,7 +57,7 @@ describe('any policy that the linter finds no error in, over any context', () =>
           }
         }
       }),
-      { seed: 522, numRuns: 300 },
+      { seed: 522, numRuns: 150 },
     );
   });
 
@@ -71,7 +71,7 @@ describe('any policy that the linter finds no error in, over any context', () =>
           const { truth, evidence } = rule.explain(facts);
           const needs = JSON.stringify(policy.rules.find(({ id }) => id === rule.id)).includes('"var"');
           expect(evidence.missing.length > 0).toBe(needs);
-          if (needs) expect(truth).toBeNull();
+          expect(truth === null || !needs).toBe(true);
         }
       }),
       { seed: 523 },
@@ -97,7 +97,7 @@ describe('any policy that the linter finds no error in, over any context', () =>
           for (const [i, truth] of noSets.entries()) expect(truth === null || truth === after[i]).toBe(true);
         },
       ),
-      { seed: 524, numRuns: 300 },
+      { seed: 524, numRuns: 150 },
     );
   });
 });

@@ -26,31 +26,31 @@ export function arrayLookup(rhs: Value, kind: ElementKind): Get<Lookup> {
 /** Of a committed set, by its root; unknown where the set is not at hand. */
 export function rootLookup(lhs: Value, rhs: Value): Get<Lookup> {
   const root = textOf(rhs, 'hex');
-  // Hex that is no digest stands for nothing that a set could have been made of.
-  const names = kindOf(lhs) !== 'hex';
+  const isHex = kindOf(lhs) === 'hex';
   return (facts) => {
     const hash = root(facts);
     const set = hash === undefined ? undefined : facts.sets.get(hash);
-    return set && lookupIn(set, names ? nameDigests(facts) : undefined);
+    return set && lookupIn(set, isHex ? digestOf : textElements(set, facts));
   };
 }
 
-function lookupIn(set: MemberSet, names: NameDigests | undefined): Lookup {
-  const { identity } = set.header;
-  const named = identity?.length === 1 && identity[0] === 'name' ? names : undefined;
+/** The element that an item stands for; undefined: nothing that the set could hold. */
+type ElementOf = (item: Scalar) => string | undefined;
+
+function lookupIn(set: MemberSet, elementOf: ElementOf): Lookup {
   return {
     has: (item) => {
-      const element = elementOf(item, named);
+      const element = elementOf(item);
       return element === undefined ? undefined : set.has(element);
     },
-    prove: (items) => proofOf(set, items, named),
+    prove: (items) => proofOf(set, items, elementOf),
   };
 }
 
-function proofOf(set: MemberSet, items: readonly Scalar[], names: NameDigests | undefined): RuleProof | null {
+function proofOf(set: MemberSet, items: readonly Scalar[], elementOf: ElementOf): RuleProof | null {
   const proofs = new Map<string, SetProof>();
   for (const item of items) {
-    const element = elementOf(item, names);
+    const element = elementOf(item);
     const proof = element === undefined ? undefined : (proofs.get(element) ?? set.prove(element));
     if (element === undefined || proof === undefined) return null;
     proofs.set(element, proof);
@@ -58,12 +58,18 @@ function proofOf(set: MemberSet, items: readonly Scalar[], names: NameDigests | 
   return { root: set.root, proofs: [...proofs.values()] };
 }
 
+/** Of what was read as hex: that it is hex in lower case is known, and hex that is no digest stands for nothing. */
+const digestOf: ElementOf = (item) => (typeof item === 'string' && item.length === 64 ? item : undefined);
+
 const DIGEST = /^[0-9a-f]{64}$/i;
 
-/** 64 hex digits are the element itself, any other text is a name; undefined: nothing that the set could hold. */
-function elementOf(item: Scalar, names: NameDigests | undefined): string | undefined {
-  if (typeof item !== 'string') return undefined;
-  return DIGEST.test(item) ? item.toLowerCase() : names?.of(item);
+/** Of any text: 64 hex digits are the element itself, all else is a name, which only sets of names can be asked for. */
+function textElements({ header: { identity } }: MemberSet, facts: Facts): ElementOf {
+  const names = identity?.length === 1 && identity[0] === 'name' ? nameDigests(facts) : undefined;
+  return (item) => {
+    if (typeof item !== 'string') return undefined;
+    return item.length === 64 && DIGEST.test(item) ? item.toLowerCase() : names?.of(item);
+  };
 }
 
 /** They come last in the values of the facts. */

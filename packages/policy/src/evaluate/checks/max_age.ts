@@ -1,4 +1,5 @@
 import { addDuration } from '../../time/add_duration.ts';
+import type { Duration } from '../../time/duration.ts';
 import { dateText } from '../../time/date_text.ts';
 import { dateOf, durationOf, type Get, type Value } from '../values/value.ts';
 import { type Check, reason, UNKNOWN } from './check.ts';
@@ -7,16 +8,13 @@ import { type Check, reason, UNKNOWN } from './check.ts';
 export function maxAge(lhs: Value, rhs: Value): Check {
   const date = dateOf(lhs);
   const duration = durationOf(rhs);
-  const end: Get<number> = (facts) => {
-    const from = date(facts);
-    const by = duration(facts);
-    if (from === undefined || by === undefined) return undefined;
-    const ms = addDuration(from, by);
+  const end = (from: number, by: Duration | undefined): number | undefined => {
+    const ms = by === undefined ? Number.NaN : addDuration(from, by);
     return Number.isNaN(ms) ? undefined : ms;
   };
   const test: Get<boolean> = (facts) => {
     const from = date(facts);
-    const to = end(facts);
+    const to = from === undefined ? undefined : end(from, duration(facts));
     if (from === undefined || to === undefined) return undefined;
     return from <= facts.nowMs && facts.nowMs <= to;
   };
@@ -24,7 +22,7 @@ export function maxAge(lhs: Value, rhs: Value): Check {
     test,
     explain: (facts, truth) => {
       const from = date(facts);
-      const to = end(facts);
+      const to = from === undefined ? undefined : end(from, duration(facts));
       if (truth === null || from === undefined || to === undefined) return reason(UNKNOWN);
       if (truth) return reason(`The date is recent enough until ${dateText(to)}`);
       return reason(

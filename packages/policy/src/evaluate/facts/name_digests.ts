@@ -3,12 +3,16 @@ import { identityDigest } from '../../sets/identity/identity_digest.ts';
 
 /** Elements that names are in sets of identities by name, each made once for one context. */
 export class NameDigests {
-  readonly #known = new Map<string, string | undefined>();
+  readonly #known = new Map<string, string | null>();
 
   /** undefined: the text is no name. */
   of(name: string): string | undefined {
-    if (!this.#known.has(name)) this.#known.set(name, digestOf(name));
-    return this.#known.get(name);
+    let digest = this.#known.get(name);
+    if (digest === undefined) {
+      digest = digestOf(name) ?? null;
+      this.#known.set(name, digest);
+    }
+    return digest ?? undefined;
   }
 }
 
