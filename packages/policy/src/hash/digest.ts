@@ -1,15 +1,13 @@
-import { toHex } from '@kakeya/protocol';
-import { sha3_256 } from '@noble/hashes/sha3.js';
+import { sha3Hex } from '#sha3';
 import { PolicyError } from '../errors.ts';
 import type { PolicyDigest } from '../model/hash.ts';
 
 const PREFIX = 'sha3-256:';
 const FORM = /^sha3-256:[0-9a-f]{64}$/;
-const encoder = new TextEncoder();
 
 /** SHA3-256 (FIPS 202) of the text as UTF-8. */
 export function digestOf(text: string): PolicyDigest {
-  return asPolicyDigest(PREFIX + toHex(sha3_256(encoder.encode(text))));
+  return asPolicyDigest(PREFIX + sha3Hex(text));
 }
 
 export const isPolicyDigest = (text: string): text is PolicyDigest => FORM.test(text);
