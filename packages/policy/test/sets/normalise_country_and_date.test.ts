@@ -47,6 +47,7 @@ describe('dates', () => {
     ['2024-01-31T23:30:00-11:00', '2024-01-31'],
     ['2024-01-31 08:00', '2024-01-31'],
     ['0999-12-31', '0999-12-31'],
+    ['2000-02-29', '2000-02-29'],
   ])('%j is %s', (text, day) => {
     expect(normaliseDate(text)).toBe(day);
   });
@@ -56,6 +57,9 @@ describe('dates', () => {
     '2024',
     '2024-1-31',
     '2023-02-29',
+    '1900-02-29',
+    '2024-04-31',
+    '2024-01-00',
     '31.02.2024',
     '00000000',
     '20241301',
@@ -68,6 +72,20 @@ describe('dates', () => {
 
   it.each(['01/02/2024', '2024/01/02', '1/2/24'])('%j is refused as ambiguous', (text) => {
     expect(() => normaliseDate(text)).toThrow(/ambiguous/);
+  });
+
+  it('are in the calendar exactly where the one of ECMAScript has them', () => {
+    const two = (n: number): string => String(n).padStart(2, '0');
+    for (const year of ['1900', '2000', '2023', '2024']) {
+      for (let month = 0; month < 14; month += 1) {
+        for (let day = 0; day < 33; day += 1) {
+          const text = `${year}-${two(month)}-${two(day)}`;
+          const at = new Date(`${text}T00:00:00Z`);
+          const there = !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
+          expect(outcome(() => normaliseDate(text))).toBe(there ? text : 'set_invalid');
+        }
+      }
+    }
   });
 
   it('every day is the same one in all three forms, and its own normal form', () => {

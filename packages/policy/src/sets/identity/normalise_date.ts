@@ -6,6 +6,8 @@ const COMPACT = /^(\d{4})(\d\d)(\d\d)$/;
 const DOTTED = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/;
 const SLASHED = /^\d{1,4}\/\d{1,2}\/\d{1,4}$/;
 
+const DAYS: readonly number[] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
 /**
  * A calendar day as `YYYY-MM-DD`, of `2024-01-31`, `20240131`, `31.01.2024`, or the day of an ISO date and time as it
  * is written there, whatever its zone.
@@ -23,13 +25,16 @@ export function normaliseDate(text: string): string {
 }
 
 function calendarDay(text: string, year = '', month = '', day = ''): string {
-  const iso = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
-  const ms = Date.parse(`${iso}T00:00:00Z`);
-  // Date.parse takes February 30 for a day of March: only what reads back the same is in the calendar.
-  if (Number.isNaN(ms) || new Date(ms).toISOString().slice(0, 10) !== iso) {
+  if (Number(day) < 1 || Number(day) > daysIn(Number(year), Number(month))) {
     throw invalid(text, 'is not in the calendar');
   }
-  return iso;
+  return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+}
+
+/** In a month of the Gregorian calendar; 0 in one that there is not. */
+function daysIn(year: number, month: number): number {
+  if (month !== 2) return DAYS[month - 1] ?? 0;
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
 }
 
 const invalid = (date: string, problem: string): PolicyError =>

@@ -4,6 +4,9 @@ import { PolicyError } from '../../errors.ts';
 const UNSEEN = /[[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]--\p{White_Space}]/gv;
 const SPACES = /\p{White_Space}+/gv;
 
+/** Most names of most lists: nothing of them changes but case and spaces. */
+const ASCII = /^[ -~]*$/;
+
 /** Two are the most that any character of Unicode needs; the rest is for combinations. */
 const MAX_ROUNDS = 8;
 
@@ -26,6 +29,7 @@ export function normaliseName(text: string): string {
       'A name holds what was no UTF-8: write the file or request as UTF-8.',
     );
   }
+  if (ASCII.test(text)) return notEmpty(text.toLowerCase().replace(SPACES, ' ').trim());
   let name = text;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const next = normaliseOnce(name);
