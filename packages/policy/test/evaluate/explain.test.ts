@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import type { MemberSet, MemberSets } from '../../src/model/set_proof.ts';
+import type { RuleProof } from '../../src/model/verdict.ts';
+import { ProvenSets } from '../../src/sets/proof/proven_sets.ts';
 import { verifySetProof } from '../../src/sets/proof/verify_set_proof.ts';
 import { explainRule } from '../support/one_rule.ts';
-import { DIGEST_SET, DIGESTS, NAME_SET, UNKNOWN_ROOT } from '../support/sample_sets.ts';
+import { DIGEST_SET, DIGESTS, NAME_SET, SAMPLE_SETS, UNKNOWN_ROOT } from '../support/sample_sets.ts';
 
 const [A = '', , C = '', D = ''] = DIGESTS.map((digest) => digest.toLowerCase());
 
@@ -133,16 +136,31 @@ describe('proofs', () => {
     expect(proof?.proofs.map(({ kind }) => kind)).toEqual(['member', 'absent']);
   });
 
-  test('are all or none', () => {
-    const { proof, truth } = explainRule(
-      'non_membership',
-      'digests',
-      { const: DIGEST_SET.root },
-      {
-        values: { digests: [A, 'abcd'] },
-      },
-    );
-    expect([proof, truth]).toEqual([null, false]);
+  test('are of all that is known, so that the proofs alone lead to the same result', () => {
+    const ask = (sets: MemberSets): ReturnType<typeof explainRule> =>
+      explainRule(
+        'non_membership',
+        'digests',
+        { const: DIGEST_SET.root },
+        { values: { digests: [A, 'abcd', D] }, sets },
+      );
+    const { proof, truth } = ask(SAMPLE_SETS);
+    expect([truth, proof?.proofs.map(({ kind }) => kind)]).toEqual([false, ['member', 'absent']]);
+    expect(ask(new ProvenSets(proof === null ? [] : [proof]))).toEqual(ask(SAMPLE_SETS));
+  });
+
+  test('are none where a set knows what it cannot prove, or the elements are too many', () => {
+    const { root, header } = DIGEST_SET;
+    const all: MemberSet = { root, header, has: () => true, prove: () => undefined };
+    const none: MemberSet = { ...all, has: () => null };
+    const proofFor = (set: MemberSet, mixed: readonly (string | number)[]): RuleProof | null =>
+      explainRule('membership', 'mixed', { const: root }, { values: { mixed }, sets: new Map([[root, set]]) })
+        .proof;
+    expect(proofFor(all, [A])).toBeNull();
+    expect(proofFor(none, [A])).toEqual({ root, proofs: [] });
+    const many = Array.from({ length: 100_001 }, (_, i) => i);
+    expect(proofFor(none, many.slice(1))).toEqual({ root, proofs: [] });
+    expect(proofFor(none, many)).toBeNull();
   });
 
   test('of no elements are none, and of an array in place there is no proof', () => {

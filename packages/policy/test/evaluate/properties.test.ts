@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { setsAtHand } from '../../src/bundle/sets_at_hand.ts';
 import { compilePolicy } from '../../src/evaluate/compile_policy.ts';
 import { lintPolicy } from '../../src/lint/lint_policy.ts';
 import type { CompiledPolicy, Facts } from '../../src/model/compiled.ts';
@@ -98,6 +99,20 @@ describe('any policy that the linter finds no error in, over any context', () =>
         },
       ),
       { seed: 524, numRuns: 150 },
+    );
+  });
+
+  test('proofs alone, without the sets, lead to the same results', () => {
+    fc.assert(
+      fc.property(POLICIES, CONTEXTS, MOMENTS, (policy, context, nowMs) => {
+        const compiled = compilePolicy(policy);
+        const facts = compiled.facts(context, nowMs, SAMPLE_SETS);
+        const results = compiled.rules.map((rule) => rule.explain(facts));
+        const sets = setsAtHand(results.flatMap(({ proof }) => (proof === null ? [] : [proof])));
+        const offline = compiled.facts(context, nowMs, sets);
+        expect(compiled.rules.map((rule) => rule.explain(offline))).toEqual(results);
+      }),
+      { seed: 525 },
     );
   });
 });

@@ -10,8 +10,8 @@ import { arrayAs, type ElementKind, kindOf } from './elements.ts';
 export interface Lookup {
   /** undefined: not known. */
   has(item: Scalar): boolean | null | undefined;
-  /** null: there is no root, or not everything about it can be proven here. */
-  prove(items: readonly Scalar[]): RuleProof | null;
+  /** null: there is no root, or not all that is known of the set can be proven here. */
+  prove(items: ReadonlySet<Scalar>): RuleProof | null;
 }
 
 /** Of an array of values in place. */
@@ -47,13 +47,19 @@ function lookupIn(set: MemberSet, elementOf: ElementOf): Lookup {
   };
 }
 
-function proofOf(set: MemberSet, items: readonly Scalar[], elementOf: ElementOf): RuleProof | null {
+/** Beyond this many elements proofs would fill the memory. */
+const MAX_PROVEN = 100_000;
+
+/** Of what is known only, but of all of that: whoever has the proofs alone comes to the same answers. */
+function proofOf(set: MemberSet, items: ReadonlySet<Scalar>, elementOf: ElementOf): RuleProof | null {
+  if (items.size > MAX_PROVEN) return null;
   const proofs = new Map<string, SetProof>();
   for (const item of items) {
     const element = elementOf(item);
-    const proof = element === undefined ? undefined : (proofs.get(element) ?? set.prove(element));
-    if (element === undefined || proof === undefined) return null;
-    proofs.set(element, proof);
+    if (element === undefined || proofs.has(element)) continue;
+    const proof = set.prove(element);
+    if (proof !== undefined) proofs.set(element, proof);
+    else if (set.has(element) !== null) return null;
   }
   return { root: set.root, proofs: [...proofs.values()] };
 }

@@ -26,11 +26,7 @@ export function setCheck(lhs: Value, rhs: Value, wanted: boolean): Check {
       const set = lookup(facts);
       if (items === undefined) return reason(UNKNOWN);
       if (set === undefined) return reason(inPlace ? UNKNOWN : 'The set under this root is not at hand');
-      const offending = offendingTexts(
-        items.filter((item) => set.has(item) === !wanted),
-        kind ?? kindOf(lhs),
-      );
-      return { text: textOf(items, set, wanted), offending, proof: set.prove(items) };
+      return explained(new Set(items), set, wanted, kind ?? kindOf(lhs));
     },
   };
 }
@@ -45,14 +41,32 @@ function holds(items: readonly Scalar[], set: Lookup, wanted: boolean): boolean 
   return result;
 }
 
-function textOf(items: readonly Scalar[], set: Lookup, wanted: boolean): string {
-  if (items.length === 0) return 'The left side has no elements, so there is none to refuse';
-  const distinct = [...new Set(items)];
-  const all = count(distinct.length, 'distinct element');
-  const otherwise = distinct.filter((item) => set.has(item) === !wanted).length;
-  const unknown = distinct.filter((item) => typeof set.has(item) !== 'boolean').length;
-  if (otherwise > 0)
-    return `Of ${all}, ${otherwise} ${otherwise === 1 ? 'is' : 'are'} ${wanted ? 'not ' : ''}in the set`;
-  if (unknown > 0) return `Of ${all}, it is not known here of ${unknown} whether the set has them`;
-  return `Of ${all}, ${wanted ? 'every one is' : 'none is'} in the set`;
+function explained(
+  items: ReadonlySet<Scalar>,
+  set: Lookup,
+  wanted: boolean,
+  kind: ReturnType<typeof kindOf>,
+): Reason {
+  const otherwise: Scalar[] = [];
+  let unknown = 0;
+  for (const item of items) {
+    const found = set.has(item);
+    if (found === !wanted) otherwise.push(item);
+    else if (found !== wanted) unknown += 1;
+  }
+  return {
+    text: summary(items.size, otherwise.length, unknown, wanted),
+    offending: offendingTexts(otherwise, kind),
+    proof: set.prove(items),
+  };
+}
+
+function summary(size: number, otherwise: number, unknown: number, wanted: boolean): string {
+  if (size === 0) return 'The left side has no elements, so there is none to refuse';
+  const all = `Of ${count(size, 'distinct element')}`;
+  if (otherwise > 0) {
+    return `${all}, ${otherwise} ${otherwise === 1 ? 'is' : 'are'} ${wanted ? 'not ' : ''}in the set`;
+  }
+  if (unknown > 0) return `${all}, it is not known here of ${unknown} whether the set has them`;
+  return `${all}, ${wanted ? 'every one is' : 'none is'} in the set`;
 }
