@@ -20,7 +20,7 @@ export function readExpression(
 }
 
 /** Recursion is bounded by the depth to which documents are read. */
-export function readExprNode(
+function readExprNode(
   value: unknown,
   pointer: string,
   problems: ShapeProblems,
