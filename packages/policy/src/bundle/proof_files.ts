@@ -35,15 +35,18 @@ export function provenSets(files: ZipFiles): MemberSets {
  * @throws BundleRefusal `file_missing`, `file_unexpected`, `proof_mismatch`
  */
 export function checkProofFiles(files: ZipFiles, results: readonly RuleResult[]): void {
-  const derived = proofFiles(results);
-  for (const [path, bytes] of derived) {
+  const paths = new Set<string>();
+  for (const [i, { rule_id, proof }] of results.entries()) {
+    const path = proofPath(i, rule_id);
+    paths.add(path);
     const given = files.get(path);
-    if (given === undefined) throw new BundleRefusal('file_missing', path);
-    if (!equalBytes(given, bytes)) throw new BundleRefusal('proof_mismatch', path);
+    if (given === undefined && proof !== null) throw new BundleRefusal('file_missing', path);
+    if (given !== undefined && (proof === null || !equalBytes(given, canonicalJsonBytes(proof)))) {
+      throw new BundleRefusal('proof_mismatch', path);
+    }
   }
-  for (const path of files.keys()) {
-    if (isProofPath(path) && !derived.has(path)) throw new BundleRefusal('file_unexpected', path);
-  }
+  const surplus = [...files.keys()].find((path) => isProofPath(path) && !paths.has(path));
+  if (surplus !== undefined) throw new BundleRefusal('file_unexpected', surplus);
 }
 
 function readProof(path: string, bytes: Uint8Array): RuleProof {

@@ -129,7 +129,7 @@ describe('a trusted signature does not prove', () => {
     const other = proofFiles(evidence({ suppliers: ['Corona SE', 'Delta Oy'] }).verdict.results);
     for (const path of [SANCTIONS_PROOF, REGISTRY_PROOF]) {
       const replace = (files: Files): void => void files.set(path, other.get(path) ?? new Uint8Array());
-      expect(await refusalOf(replace)).toBe('file_unexpected');
+      expect(await refusalOf(replace)).toBe('proof_mismatch');
     }
   });
 
