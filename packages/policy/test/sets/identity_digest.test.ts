@@ -59,6 +59,13 @@ it('refuses an identity without a field that is asked for', () => {
   expect(outcome(() => identityDigest({ name: 'Acme' }, ['name', 'date']))).toBe('set_invalid');
 });
 
+it('refuses fields of which no set has its elements', () => {
+  const identity = { name: 'Acme', country: 'DE' };
+  for (const fields of [[], ['country'], ['country', 'name'], ['name', 'name']] as const) {
+    expect(outcome(() => identityDigest(identity, fields))).toBe('set_invalid');
+  }
+});
+
 describe('one spelling', () => {
   const name = fc.string({ unit: 'binary', minLength: 1, maxLength: 12 });
   const normal = (text: string): unknown => outcome(() => normaliseIdentity({ name: text }, ['name']).name);

@@ -1,6 +1,7 @@
 import { canonicalizeJson, sha256Hex } from '@kakeya/protocol';
 import { PolicyError } from '../../errors.ts';
 import type { IdentityField } from '../../model/set_proof.ts';
+import { checkIdentityFields } from '../proof/header.ts';
 import { normaliseCountry } from './normalise_country.ts';
 import { normaliseDate } from './normalise_date.ts';
 import { normaliseName } from './normalise_name.ts';
@@ -27,9 +28,11 @@ const NORMALISE: Readonly<Record<IdentityField, (text: string) => string>> = {
  * The element that stands for an identity in a committed set, 64 hex digits: SHA-256 of the domain and the RFC 8785
  * JSON of its `fields`, normalised. Suppliers, owners and list entries all go through here, so that the same fields of
  * the same person are the same element, however they were written. `fields` are those of the set's header.
- * @throws PolicyError `set_invalid` where a field is missing or cannot be normalised
+ * @throws PolicyError `set_invalid` where a field is missing or cannot be normalised, or `fields` are no header's
  */
 export function identityDigest(identity: Identity, fields: readonly IdentityField[]): string {
+  // Without fields, all identities would be one element.
+  checkIdentityFields(fields);
   const json = canonicalizeJson(normaliseIdentity(identity, fields));
   return sha256Hex(encoder.encode(DOMAIN + json));
 }
