@@ -36,7 +36,7 @@ export const HEXES = fc.constantFrom(...DIGESTS);
 export const ROOTS = fc.constantFrom(...SAMPLE_ROOTS);
 const LENGTHS = fc.constantFrom('P1D', 'P30D', 'PT36H', 'P2W');
 /** Durations that only a date can be moved by. */
-export const PERIODS = fc.oneof(LENGTHS, fc.constantFrom('P1M', 'P1Y', 'P1Y6M', 'P0D'));
+const PERIODS = fc.oneof(LENGTHS, fc.constantFrom('P1M', 'P1Y', 'P1Y6M', 'P0D'));
 
 export const few = <T>(items: fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.array(items, { maxLength: 4 });
 const constant = (value: fc.Arbitrary<Literal>): fc.Arbitrary<ValueNode> =>
@@ -71,8 +71,8 @@ export const DATE = fc.oneof(
 const LENGTH = call('sub', someDate, someDate);
 
 export const PERIOD = constant(PERIODS);
-export const STRING = fc.oneof(variable('name', 'owner'), constant(TEXTS));
-export const BOOLEAN = fc.oneof(variable('flag'), constant(fc.boolean()));
+const STRING = fc.oneof(variable('name', 'owner'), constant(TEXTS));
+const BOOLEAN = fc.oneof(variable('flag'), constant(fc.boolean()));
 export const HEX = fc.oneof(variable('digest', 'root'), constant(HEXES));
 export const ROOT = fc.oneof(variable('root'), constant(ROOTS));
 

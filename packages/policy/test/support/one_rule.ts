@@ -7,7 +7,7 @@ import type { Truth } from '../../src/model/verdict.ts';
 import { INPUTS } from './arbitrary_nodes.ts';
 import { SAMPLE_SETS } from './sample_sets.ts';
 
-export const NOW = '2024-06-15T12:00:00Z';
+const NOW = '2024-06-15T12:00:00Z';
 
 /** What a test asks a policy on; inputs are those of the random policies, unless others are declared. */
 export interface Asked {

@@ -8,10 +8,7 @@ export const NAMES = ['Acme GmbH', 'ACME  gmbh', 'Bolt', 'Çelik', 'Dyne', '', '
 export const DIGESTS = ['0a', 'b1', 'C2', 'd3', 'E4'].map((byte) => byte.repeat(32));
 
 /** A set held whole, of elements in 64 hex digits. */
-export function heldSet(
-  elements: readonly string[],
-  identity: readonly IdentityField[] | null,
-): CommittedSet {
+function heldSet(elements: readonly string[], identity: readonly IdentityField[] | null): CommittedSet {
   const sorted = [...new Set(elements.map((element) => element.toLowerCase()))].toSorted();
   return new CommittedSet(Uint8Array.from(sorted.flatMap((element) => [...fromHex(element)])), identity);
 }

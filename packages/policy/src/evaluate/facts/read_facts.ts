@@ -5,10 +5,10 @@ import type { InputSpec, Literal, Scalar } from '../../model/policy.ts';
 import { ArrayFact } from './array_fact.ts';
 import { EXPECTED, readScalar } from './read_scalar.ts';
 
-export type FactValue = Scalar | ArrayFact;
+type FactValue = Scalar | ArrayFact;
 
 /** Where each input of a policy is in the values of its facts. */
-export type Slots = ReadonlyMap<string, { readonly index: number; readonly spec: InputSpec }>;
+type Slots = ReadonlyMap<string, { readonly index: number; readonly spec: InputSpec }>;
 
 export function slotsOf(inputs: Readonly<Record<string, InputSpec>>): Slots {
   const names = Object.keys(inputs).toSorted(compareBytes);

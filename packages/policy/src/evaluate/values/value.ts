@@ -19,9 +19,9 @@ export type Value =
   /** A string constant: what it meets decides what it is. */
   | { readonly kind: 'text'; readonly text: string };
 
-export type ArrayType = Extract<StaticType, { readonly items: unknown } | { readonly texts: unknown }>;
+type ArrayType = Extract<StaticType, { readonly items: unknown } | { readonly texts: unknown }>;
 /** What is compared as one JavaScript value. */
-export type PlainKind = Exclude<ScalarKind, 'duration'>;
+type PlainKind = Exclude<ScalarKind, 'duration'>;
 
 export function typeOfValue(value: Value): StaticType {
   if (value.kind === 'array') return value.type;
