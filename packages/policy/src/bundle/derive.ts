@@ -29,8 +29,14 @@ export function deriveAgain(evidence: Evidence, files: ZipFiles, evaluatedAtMs: 
   return verdict;
 }
 
-/** The verdict without the set proofs, which are files of their own. */
+/**
+ * The verdict without the set proofs, which are files of their own, and without the sentences: another wording of them
+ * must not make an old bundle fail.
+ */
 export function verdictBytes(verdict: PolicyVerdict): Uint8Array {
-  const results = verdict.results.map(({ rule_id, status, evidence }) => ({ rule_id, status, evidence }));
+  const results = verdict.results.map(({ rule_id, status, evidence }) => {
+    const { op, severity, lhs, rhs, missing, offending } = evidence;
+    return { rule_id, status, evidence: { op, severity, lhs, rhs, missing, offending } };
+  });
   return canonicalJsonBytes({ ...verdict, results });
 }

@@ -69,7 +69,7 @@ describe('a bundle', () => {
   it('has these bytes', async () => {
     const bytes = await bundleOf();
     expect(createHash('sha256').update(bytes).digest('hex')).toBe(
-      'e7eab9985e5685504370f668b60b33bb7e2b90106372114aa67f8f98e8ce73e1',
+      'ea03e7426046648d4bdc953254f59499e184cf4532ccb30e1e5d805504cd45ca',
     );
     expect(await bundleOf()).toEqual(bytes);
   });
