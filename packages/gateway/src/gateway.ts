@@ -8,6 +8,7 @@ import { listen } from './http/listen.ts';
 import { type ExternalJudge, httpExternalJudge } from './judge/external_judge.ts';
 import { createJudge } from './judge/create_judge.ts';
 import { openModels } from './models/open_models.ts';
+import { openPolicies } from './policy/open_policies.ts';
 import { nodePorts, type Ports } from './ports.ts';
 import { openStores } from './stores.ts';
 import type { Registries } from './telemetry/counter.ts';
@@ -73,6 +74,8 @@ export async function startGateway(config: GatewayConfig, options: GatewayOption
     closers.unshift(() => tenancy.close());
     const models = await openModels({ config, directory, decisions, logger, ports });
     closers.unshift(() => models.close());
+    const policies = await openPolicies({ config, directory, decisions, registries, logger, ports });
+    closers.unshift(() => policies.close());
     directory.onReplace(() => {
       configureDecisions(decisions, directory.values(), ports).catch((fault: unknown) =>
         logger.error(
@@ -88,6 +91,7 @@ export async function startGateway(config: GatewayConfig, options: GatewayOption
       directory,
       tenancy,
       judge,
+      policies,
       metrics,
       registries,
       logger,

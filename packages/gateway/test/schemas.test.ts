@@ -114,6 +114,13 @@ describe('the published schema', () => {
       '/v1/pcs/batch',
       '/v1/pcs/submit',
       '/v1/pcs/{id}',
+      '/v1/policies',
+      '/v1/policies/{id}',
+      '/v1/policies/{id}/history',
+      '/v1/policies/{id}/promote',
+      '/v1/policies/{id}/rollback',
+      '/v1/proofs/adapt',
+      '/v1/proofs/verify',
       '/v1/routing/{tenant}',
       '/v1/routing/{tenant}/resume',
     ]);

@@ -6,6 +6,7 @@ interface Documentation {
   readonly summary: string;
   readonly body?: Readonly<Record<string, TSchema>>;
   readonly params?: TSchema;
+  readonly querystring?: TSchema;
   readonly response: Readonly<Record<number, TSchema | object>>;
   readonly security?: readonly Readonly<Record<string, readonly string[]>>[];
 }
@@ -15,7 +16,7 @@ interface Documentation {
  * already, so fastify itself neither validates nor serialises here: the strict parser does, and a test
  * holds it to these schemas.
  */
-export function documented({ body, params, response, ...rest }: Documentation) {
+export function documented({ body, params, querystring, response, ...rest }: Documentation) {
   const content = (schemas: Readonly<Record<string, TSchema>>) => ({
     content: Object.fromEntries(Object.entries(schemas).map(([type, schema]) => [type, { schema }])),
   });
@@ -23,6 +24,7 @@ export function documented({ body, params, response, ...rest }: Documentation) {
     schema: {
       ...rest,
       ...(params === undefined ? {} : { params }),
+      ...(querystring === undefined ? {} : { querystring }),
       ...(body === undefined ? {} : { body: content(body) }),
       response: Object.fromEntries(Object.entries(response).map(([status, schema]) => [status, schema])),
     },

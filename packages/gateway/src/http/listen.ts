@@ -7,6 +7,7 @@ import { identifyByToken } from '../identity/token_identity.ts';
 import type { Judge } from '../judge/judgement.ts';
 import { createGate } from '../overload/gate.ts';
 import { LagGuard } from '../overload/lag_guard.ts';
+import type { Policies } from '../policy/open_policies.ts';
 import type { Ports } from '../ports.ts';
 import { createReadiness } from '../readiness.ts';
 import type { Stores } from '../stores.ts';
@@ -28,6 +29,7 @@ export interface ListenDeps {
   readonly directory: TenantDirectory;
   readonly tenancy: Tenancy;
   readonly judge: Judge;
+  readonly policies: Policies;
   readonly metrics: Metrics;
   readonly registries: Registries;
   readonly logger: Logger;
@@ -43,6 +45,7 @@ export async function listen({
   directory,
   tenancy,
   judge,
+  policies,
   metrics,
   registries,
   logger,
@@ -92,6 +95,15 @@ export async function listen({
       gate,
       decisions: core.decisions,
       ground: (question) => judge.ground(question),
+    },
+    policies: {
+      admission,
+      gate,
+      policies,
+      journal: stores.journal,
+      clock: ports.clock,
+      monotonicMs: ports.monotonicMs,
+      logger,
     },
     operations: {
       version: VERSION,

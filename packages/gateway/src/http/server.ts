@@ -23,6 +23,10 @@ import { type RoutingRouteDeps, routingRoute } from './routing_route.ts';
 import { batchRoute } from './batch_route.ts';
 import { getRoute } from './get_route.ts';
 import { type OperationsDeps, operationsRoutes } from './operations_routes.ts';
+import { type PolicyPromotionDeps, policyPromotionRoutes } from './policy_promotion_routes.ts';
+import { type PolicyRegisterDeps, policyRegisterRoute } from './policy_register_route.ts';
+import { policyRoutes } from './policy_routes.ts';
+import { type ProofRouteDeps, proofRoutes } from './proof_routes.ts';
 import { type SubmitDeps, submitRoute } from './submit_route.ts';
 
 export interface ServerDeps {
@@ -33,6 +37,7 @@ export interface ServerDeps {
   readonly routing: RoutingRouteDeps;
   readonly cost: CostRouteDeps;
   readonly grounding: GroundingRouteDeps;
+  readonly policies: PolicyPromotionDeps & PolicyRegisterDeps & ProofRouteDeps;
   readonly operations: OperationsDeps;
   readonly metrics: Metrics;
   readonly logger: Logger;
@@ -43,6 +48,8 @@ export interface ServerDeps {
   readonly tls: TlsEndpoint | undefined;
 }
 
+/** Of a policy's id. */
+const MAX_PARAM_LENGTH = 128;
 const REQUEST_TIMEOUT_MS = 300_000;
 /** Longer than the idle time of the usual load balancers, which otherwise meet a connection that is just closing. */
 const KEEP_ALIVE_TIMEOUT_MS = 72_000;
@@ -58,6 +65,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
       ? {}
       : { serverFactory: (handler: RequestListener) => tls.createServer(timeouts, handler) }),
     forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     requestIdHeader: false,
     genReqId: (request) => readRequestId(request.headers['x-request-id']) ?? randomUUID(),
     // A path that cannot be decoded is found by no route, so that no hook sees it.
@@ -79,6 +87,10 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   await app.register((scope) => routingRoute(scope, deps.routing));
   await app.register((scope) => costRoutes(scope, deps.cost));
   await app.register((scope) => groundingRoute(scope, deps.grounding));
+  await app.register((scope) => policyRegisterRoute(scope, deps.policies));
+  await app.register((scope) => policyRoutes(scope, deps.policies));
+  await app.register((scope) => policyPromotionRoutes(scope, deps.policies));
+  await app.register((scope) => proofRoutes(scope, deps.policies));
   await app.register((scope) => operationsRoutes(scope, deps.operations));
   app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) =>
     reply.type('application/json').send(JSON.stringify(app.swagger())),

@@ -37,11 +37,13 @@ export interface TenantGatewayOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly clock?: () => number;
   readonly dataDir?: string;
+  /** Of the log; default: `info`. */
+  readonly logLevel?: 'info' | 'debug';
 }
 
 /** A real gateway whose tenants come from a configuration file that the test may replace. */
 export async function startTenantGateway(options: TenantGatewayOptions): Promise<TenantGateway> {
-  const { tenants, env = {}, clock } = options;
+  const { tenants, env = {}, clock, logLevel = 'info' } = options;
   const dataDir = options.dataDir ?? (await temporaryDirectory());
   const configFile = join(dataDir, 'kakeya.yaml');
   const configure = (list: readonly TenantLines[], settings: object = {}): void =>
@@ -56,7 +58,7 @@ export async function startTenantGateway(options: TenantGatewayOptions): Promise
     ...env,
   });
   const log: string[] = [];
-  const logger = createLogger('info', { write: (line) => void log.push(line) });
+  const logger = createLogger(logLevel, { write: (line) => void log.push(line) });
   const gateway = await startGateway(config, { logger, ...(clock === undefined ? {} : { clock }) });
   return {
     gateway,
@@ -78,8 +80,9 @@ export async function token(
   id: string,
   scope = 'pcs:submit pcs:read',
   expiresIn = '5m',
+  claims: Readonly<Record<string, unknown>> = {},
 ): Promise<Record<string, string>> {
-  const jwt = await new SignJWT({ tenant_id: id, scope })
+  const jwt = await new SignJWT({ tenant_id: id, scope, ...claims })
     .setProtectedHeader({ alg: 'HS256' })
     .setExpirationTime(expiresIn)
     .sign(new TextEncoder().encode(JWT_SECRET));
