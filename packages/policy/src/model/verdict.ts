@@ -23,7 +23,10 @@ export interface RuleEvidence {
   readonly offending: readonly string[];
 }
 
-/** What can be checked without the lists: each element of the left side, against the root. */
+/**
+ * What can be checked without the lists: each element of the left side that something is known of, against the root.
+ * Whoever has these alone comes to the same result.
+ */
 export interface RuleProof {
   readonly root: string;
   readonly proofs: readonly SetProof[];

@@ -79,6 +79,7 @@ describe('compiling a policy', () => {
       ]),
     ],
     ['a predicate that is no condition', withPredicates([['p', 'amount']])],
+    ['a length in months, compared', withPredicates([['p', "sub(now(), audited) > 'P1M'"]])],
     ['an expression that does not parse', withPredicates([['p', 'amount >']])],
     ['a tree with an unknown function', policyOf({ rules: [rule({ lhs: { func: 'median', args: [] } })] })],
     ['a date where a number belongs', policyOf({ rules: [rule({ lhs: 'audited' })] })],

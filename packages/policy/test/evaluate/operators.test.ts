@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { Literal, Operand } from '../../src/model/policy.ts';
 import type { Truth } from '../../src/model/verdict.ts';
-import { DIGEST_SET, DIGESTS, EMPTY_SET, NAME_SET, UNKNOWN_ROOT } from '../support/sample_sets.ts';
+import {
+  DIGEST_SET,
+  DIGESTS,
+  EMPTY_SET,
+  NAME_AND_COUNTRY_SET,
+  NAME_SET,
+  UNKNOWN_ROOT,
+} from '../support/sample_sets.ts';
 import { truthOfRule } from '../support/one_rule.ts';
 
 type Case = readonly [
@@ -137,6 +144,7 @@ describe('each operator passes, fails, and is unknown', () => {
       ['non_membership', 'name', is(root), { name: '  bolt ' }, false],
       ['membership', 'name', is(root), { name: '  bolt ' }, true],
       ['non_membership', 'names', is(DIGEST_SET.root), { names: ['Dyne'] }, null],
+      ['non_membership', 'names', is(NAME_AND_COUNTRY_SET.root), { names: ['Bolt'] }, null],
       ['non_membership', 'names', is(root), { names: [''] }, null],
       ['non_membership', 'names', is(root), { names: ['', 'Bolt'] }, false],
       ['non_membership', 'names', is(EMPTY_SET.root), { names: ['Bolt'] }, true],

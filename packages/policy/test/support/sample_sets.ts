@@ -17,11 +17,13 @@ const byName = (name: string): string => identityDigest({ name }, ['name']);
 
 export const DIGEST_SET = heldSet(DIGESTS.slice(0, 3), null);
 export const NAME_SET = heldSet(['Acme GmbH', 'Bolt'].map(byName), ['name']);
+/** A name alone says nothing of it. */
+export const NAME_AND_COUNTRY_SET = heldSet([byName('Bolt')], ['name', 'country']);
 export const EMPTY_SET = heldSet([], ['name']);
 /** A root of which the set is not at hand. */
 export const UNKNOWN_ROOT = '77'.repeat(32);
 
 export const SAMPLE_ROOTS = [DIGEST_SET.root, NAME_SET.root, EMPTY_SET.root, UNKNOWN_ROOT];
 export const SAMPLE_SETS: MemberSets = new Map(
-  [DIGEST_SET, NAME_SET, EMPTY_SET].map((set) => [set.root, set]),
+  [DIGEST_SET, NAME_SET, NAME_AND_COUNTRY_SET, EMPTY_SET].map((set) => [set.root, set]),
 );

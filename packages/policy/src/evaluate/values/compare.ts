@@ -1,6 +1,5 @@
 import { commonKind } from '../../expression/accepts.ts';
 import type { Comparison } from '../../model/policy.ts';
-import type { Duration } from '../../time/duration.ts';
 import {
   dateOf,
   durationOf,
@@ -42,14 +41,11 @@ export function equality(left: Value, right: Value, wanted: boolean): Get<boolea
   };
 }
 
+/** Of what `commonKind` lets compare: it has neither years nor months, which have no fixed length. */
 function lengthOf(value: Value): Get<number> {
   const duration = durationOf(value);
-  return (facts) => fixedMs(duration(facts));
+  return (facts) => duration(facts)?.ms;
 }
-
-/** Months have no fixed length. */
-const fixedMs = (duration: Duration | undefined): number | undefined =>
-  duration?.months === 0 ? duration.ms : undefined;
 
 function ordered(op: '<' | '<=' | '>' | '>=', a: Get<number>, b: Get<number>): Get<boolean> {
   switch (op) {
