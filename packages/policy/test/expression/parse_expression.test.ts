@@ -157,8 +157,9 @@ describe('a refusal says where and what to do', () => {
     expect(refused(text)).toMatchObject({ code: 'E2004', offset, message: expect.stringContaining(words) });
   });
 
-  test('an unknown function is named, with the nearest there is', () => {
+  test('an unknown function is named, with the nearest there is, and the first problem wins', () => {
     expect(refused('1 < count(a)')).toMatchObject({ code: 'E2001', offset: 4 });
+    expect(refused('foo(1) > max(bar(2), 1e999)')).toMatchObject({ code: 'E2001', offset: 0 });
     expect(refused('lne(a)').message).toContain('did you mean len?');
   });
 });
