@@ -78,9 +78,9 @@ export async function policyPromotionRoutes(app: FastifyInstance, deps: PolicyPr
           const body = { ...refusal, drift: drift.report };
           return sendProblem(reply, body);
         }
-        const promotion = { ...name, version, mode, share: 1, bindings };
-        if (!isLastAct(await registry.history(name), { event: 'promote', version, mode, share: 1, bindings }))
-          await registry.promote(promotion, { who: actor(identity), atMs: clock(), reason });
+        const promotion = { version, mode, share: 1, bindings };
+        if (!isPromoted(await registry.history(name), promotion))
+          await registry.promote({ ...name, ...promotion }, { who: actor(identity), atMs: clock(), reason });
         await follower.followTenant(name.scope);
         const standing = standingView(await registry.standing(name.scope, 'policy', name.id));
         const policy_hash = policy.hash;
@@ -111,7 +111,7 @@ export async function policyPromotionRoutes(app: FastifyInstance, deps: PolicyPr
         const history = await registry.history(name);
         if (history.length === 0) return sendProblem(reply, noSuchPolicy(request.id));
         // Sent again it must not take back the next one too; without a version nobody can tell.
-        const done = version !== undefined && isLastAct(history, { event: 'rollback', version });
+        const done = version !== undefined && isTakenBack(history, version);
         const takenBack = done
           ? { version }
           : await registry.rollback(
@@ -129,12 +129,23 @@ export async function policyPromotionRoutes(app: FastifyInstance, deps: PolicyPr
   });
 }
 
+type Act = Pick<Extract<PolicyEvent, { event: 'promote' }>, 'version' | 'mode' | 'share' | 'bindings'>;
+
 /** An act whose answer got lost is sent again: it is done already, and must not be refused or done twice. */
-function isLastAct(history: readonly PolicyEvent[], act: Partial<PolicyEvent>): boolean {
-  const last = history.findLast(({ event }) => event !== 'register');
-  const of = new Map<string, unknown>(Object.entries(last ?? {}));
-  return Object.entries(act).every(([name, value]) => isDeepStrictEqual(of.get(name), value));
+function isPromoted(history: readonly PolicyEvent[], act: Act): boolean {
+  const last = lastAct(history);
+  if (last?.event !== 'promote') return false;
+  const { version, mode, share, bindings } = last;
+  return isDeepStrictEqual({ version, mode, share, bindings }, act);
 }
+
+function isTakenBack(history: readonly PolicyEvent[], version: string): boolean {
+  const last = lastAct(history);
+  return last?.event === 'rollback' && last.version === version && last.standing !== version;
+}
+
+const lastAct = (history: readonly PolicyEvent[]): PolicyEvent | undefined =>
+  history.findLast(({ event }) => event !== 'register');
 
 async function driftAsked(
   { drift }: Static<typeof PromoteSchema>,
