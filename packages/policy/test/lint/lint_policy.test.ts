@@ -269,6 +269,7 @@ describe('E2004 operands', () => {
       ['numbers', 'numbers'],
       ['number', 'hexes'],
       ['number', { const: ['1'] }],
+      [{ const: 'xy' }, 'hexes'],
       ['date', { const: ['2024-01-31', 'soon'] }],
       [age, { const: ['P1D'] }],
     ],
@@ -296,6 +297,7 @@ describe('E2004 operands', () => {
       ['numbers', root],
       ['date', root],
       ['hex', 'numbers'],
+      [{ const: ['ab', 'xy'] }, 'hexes'],
     ],
     non_intersection: [
       ['hex', 'hexes'],
