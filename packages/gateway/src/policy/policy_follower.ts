@@ -40,12 +40,20 @@ export class PolicyFollower {
   }
 
   /** Cheap when nothing was promoted since. What cannot be taken over is logged; what is in force stays. */
-  async follow(): Promise<void> {
-    // Read once for all tenants: most have no registry of their own.
-    const operators = await this.#attempt('', () => this.#deps.registry.history({ scope: null }));
-    if (operators === undefined) return;
-    for (const tenant of this.#deps.tenants())
-      await this.#attempt(tenant, () => this.#inTurn(() => this.#follow(tenant, operators.length)));
+  follow(): Promise<void> {
+    return this.#inTurn(async () => {
+      // Read once for all tenants: most have no registry of their own.
+      const operators = await this.#attempt('', () => this.#deps.registry.history({ scope: null }));
+      if (operators === undefined) return;
+      const tenants = [...this.#deps.tenants()];
+      // Many at once, so that their changes share the journal's syncs.
+      for (let start = 0; start < tenants.length; start += MOST_AT_ONCE) {
+        const some = tenants.slice(start, start + MOST_AT_ONCE);
+        await Promise.all(
+          some.map((tenant) => this.#attempt(tenant, () => this.#follow(tenant, operators.length))),
+        );
+      }
+    });
   }
 
   /**
@@ -182,6 +190,7 @@ export class PolicyFollower {
   }
 }
 
+const MOST_AT_ONCE = 32;
 const NONE: PolicyInForce = { enforced: null, shadow: null };
 
 async function parametersText(
