@@ -81,6 +81,15 @@ test('diagnostics stand in the order of the document, and of one place in the or
   ]);
 });
 
+test('the first twenty unknown names come with a suggestion: the search is not for documents wrong throughout', () => {
+  const unknown = Array.from({ length: 25 }, () => 'audit_frehs');
+  const policy = { ...clean, adaptivity: { predicates: [], activations: [], baseline: unknown } };
+  const messages = lintPolicy(policy, 'strict').map(({ message }) => message);
+  expect(messages.map((message) => message.includes('did you mean audit_fresh?'))).toStrictEqual(
+    unknown.map((_name, i) => i < 20),
+  );
+});
+
 describe('E1001 unknown rule', () => {
   const { adaptivity } = clean;
   test('in an activation and in the baseline, with the nearest there is', () => {
@@ -129,6 +138,10 @@ describe('E1004 predicates', () => {
 
   test('with the name of an input', () => {
     expect(said(withPredicates({ id: 'flag', expr: 'number > 1' }))).toStrictEqual([
+      'E1004 /adaptivity/predicates/0/id',
+    ]);
+    // The name still stands for the input, so that nothing else is said of its uses.
+    expect(said(withPredicates({ id: 'number', expr: 'flag' }, 'number > 1'))).toStrictEqual([
       'E1004 /adaptivity/predicates/0/id',
     ]);
   });
