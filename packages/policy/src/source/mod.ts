@@ -7,6 +7,7 @@ export { parseExpression } from '../expression/parse_expression.ts';
 export { printExpression } from '../expression/print_expression.ts';
 export { treeOf } from '../expression/tree_of.ts';
 export { lintPolicy } from '../lint/lint_policy.ts';
+export { readWeights } from '../select/read_weights.ts';
 export { parsePolicyJson, policyHash, policyJson } from './policy_json.ts';
 export { type ReadPolicy, readPolicy } from './read_policy.ts';
 export type { SourceProblem } from './source_problem.ts';
