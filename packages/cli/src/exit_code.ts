@@ -25,15 +25,18 @@ export function worstExit(codes: Iterable<ExitCode>): ExitCode {
 
 /** For `kakeya --help`. */
 export const EXIT_HELP = `Exit codes:
-    0  done; every record was accepted
+    0  done; every record was accepted; proof: OK, in shadow, or nothing was evaluated
     1  unexpected failure (a bug)
-    2  wrong usage: unknown command or option, missing argument
+    2  wrong usage: unknown command or option, missing argument; policy lint: warnings
     3  invalid input: unreadable file, malformed record, refused configuration; too few data to train or evaluate on;
-       calibrate label: no such outcome
-    4  unavailable: port or data directory in use, gateway not reachable; load: nothing answered, or not verified
+       calibrate label: no such outcome; policy lint, compile, show, register: errors in a document
+    4  unavailable: port or data directory in use, gateway not reachable; load: nothing answered, or not verified;
+       policy lint, compile, show, register: a document that cannot be parsed
    10  at least one record was escalated; routing report: too little data to show harm or its absence;
-       risk explain: no score; anomaly score: stands apart
+       risk explain: no score; anomaly score: stands apart; proof: WARN
    20  at least one record was rejected; journal: damaged or not re-derivable;
-       load: an acknowledgement does not hold; cost reconcile: something is flagged; routing report: breach
+       load: an acknowledgement does not hold; cost reconcile: something is flagged; routing report: breach;
+       proof: FAIL, or evidence that is refused; policy test: a test failed;
+       policy drift, promote: more verdicts changed than allowed; policy set check: a proof does not hold
   130  interrupted a second time while shutting down
 Of several, 4 wins over 3, 3 over 20, 20 over 10.`;

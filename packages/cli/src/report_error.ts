@@ -12,6 +12,7 @@ const FOREIGN: Readonly<Record<string, { readonly other: ExitCode; readonly [cod
   SignalError: { other: EXIT.invalid },
   VerdictError: { other: EXIT.invalid },
   ProtocolError: { other: EXIT.invalid },
+  PolicyError: { other: EXIT.invalid },
   GatewayError: { other: EXIT.invalid, registry_busy: EXIT.unavailable },
   AgentError: {
     other: EXIT.invalid,

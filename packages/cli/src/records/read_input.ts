@@ -25,7 +25,8 @@ export async function readInputText(path: string): Promise<string> {
   }
 }
 
-function unreadable(path: string, cause: unknown): CliError {
+/** Says why a file cannot be read. */
+export function unreadable(path: string, cause: unknown): CliError {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
   const why =
     code === 'ENOENT'
