@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { type JournalEntry, readJournalReadOnly } from '@kakeya/storage';
-import { type Change, createDecider, DecisionHistory, DEFAULT_PARAMS } from '@kakeya/verdict';
+import { type Change, createDecider, DecisionHistory, DEFAULT_PARAMS, tenantStateOf } from '@kakeya/verdict';
 import {
   CHANGE,
   decodeChange,
   decodeHeard,
   decodeInbox,
   decodeResult,
+  findingOf,
   HEARD,
   INBOX,
   type RecordedSubmission,
@@ -62,18 +63,22 @@ export async function rederiveAll(
     if (result.kind === 'decided') decided.push(result);
   }
   const decide = createDecider(DEFAULT_PARAMS);
-  const derive = (inbox: number): string => {
+  const derive = async (inbox: number): Promise<string> => {
     const submission = submissions.get(inbox);
     const read = readSubmission(submission?.body ?? new Uint8Array());
     if (submission === undefined || !read.ok) return '';
     const { tenant, receivedAtMs, external = [] } = submission;
     const { record, texts, receipt } = read;
-    const outcome = decide({ tenant, record, receivedAtMs, texts, receipt }, history.at(inbox)).conclude(
+    const state = history.at(inbox);
+    const policy = await findingOf(read, tenantStateOf(state, tenant), receivedAtMs);
+    const outcome = decide({ tenant, record, receivedAtMs, texts, receipt, policy }, state).conclude(
       external,
     );
     const received_at = new Date(receivedAtMs).toISOString();
     return JSON.stringify({ ...outcome, received_at, journal_seq: inbox });
   };
-  const different = decided.filter(({ inbox, answerJson }) => derive(inbox) !== answerJson);
-  return { decided, different: different.map(({ inbox }) => inbox) };
+  const different: number[] = [];
+  for (const { inbox, answerJson } of decided)
+    if ((await derive(inbox)) !== answerJson) different.push(inbox);
+  return { decided, different };
 }
