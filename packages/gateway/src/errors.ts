@@ -6,7 +6,8 @@ export type GatewayErrorCode =
   | 'exposure_refused'
   | 'tls_invalid'
   | 'log_entry_corrupt'
-  | 'judge_failed';
+  | 'judge_failed'
+  | 'compiler_failed';
 
 export class GatewayError extends Error {
   override readonly name = 'GatewayError';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { openPolicyRegistry } from '@kakeya/storage';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { post, startTestGateway, type TestGateway } from './support/gateway.ts';
+import { post, startTestGateway, type TestGateway, totals } from './support/gateway.ts';
 import { type Api, auditsPolicy, call, policyBody } from './support/policies.ts';
 
 let running: TestGateway;
@@ -101,6 +101,9 @@ describe('what is promoted', () => {
 });
 
 describe('the drift gate', () => {
+  /** What was answered may not be in the journal as decided yet. */
+  const settled = () => totals(running.gateway.url);
+
   test('refuses a version that decides too differently, or of which nothing is known, and lets through what it allows', async () => {
     for (const [version, atLeast] of [
       ['1', 2],
@@ -119,6 +122,7 @@ describe('the drift gate', () => {
     // Neither another policy's contexts nor what cannot be read is compared.
     await submit('life', 3);
     await post(running.gateway.url, await policyBody('odd', { id: 'drift', context: { inputs: 7 } }));
+    await settled();
     const refused = await gated('2', 0.1);
     expect([refused.status, refused.body['type']]).toEqual([409, 'urn:kakeya:problem:policy-drift']);
     expect(refused.body['drift']).toMatchObject({
@@ -129,6 +133,7 @@ describe('the drift gate', () => {
       transitions: { 'OK→FAIL': 1, 'OK→OK': 2, 'FAIL→FAIL': 1 },
     });
     expect(await submit('drift', 3)).toMatchObject({ policy: { version: '1' } });
+    await settled();
     expect((await gated('3', 0)).body).toMatchObject({ version: '3', drift: { n: 5, changed: 0, share: 0 } });
     expect((await gated('2', 0.5, { last: 3 })).body).toMatchObject({
       version: '2',
@@ -142,6 +147,7 @@ describe('the drift gate', () => {
     await act('bound', 'promote', { version: '1', bindings: { region: 'eu' } });
     const policy = { id: 'bound', context: { inputs: { audits: 3 } } };
     await post(running.gateway.url, await policyBody('bound', policy));
+    await settled();
     const bindings = { region: 'mars' };
     const moved = await act('bound', 'promote', { version: '1', bindings, drift: { max_share: 0 } });
     expect(moved.body['drift']).toMatchObject({ n: 1, changed: 1, transitions: { 'OK→WARN': 1 } });

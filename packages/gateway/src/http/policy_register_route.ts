@@ -2,7 +2,6 @@ import { parseJsonStrict, problem } from '@kakeya/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Gate } from '../overload/gate.ts';
 import { findPolicy } from '../policy/find_policy.ts';
-import { loadEngine } from '../policy/load_engine.ts';
 import type { Policies } from '../policy/open_policies.ts';
 import type { Logger } from '../telemetry/log.ts';
 import { type Admission, identityOf, sendProblem } from './admission.ts';
@@ -21,9 +20,8 @@ import { queryText } from './query_text.ts';
 export interface PolicyRegisterDeps {
   readonly admission: Admission;
   readonly gate: Gate;
-  readonly policies: Pick<Policies, 'registry' | 'metrics'>;
+  readonly policies: Pick<Policies, 'registry' | 'compiler'>;
   readonly clock: () => number;
-  readonly monotonicMs: () => number;
   readonly logger: Logger;
 }
 
@@ -67,22 +65,19 @@ async function register(
   lint: 'strict' | 'relaxed',
   request: FastifyRequest,
   reply: FastifyReply,
-  { policies: { registry, metrics }, clock, monotonicMs, logger }: PolicyRegisterDeps,
+  { policies: { registry, compiler }, clock, logger }: PolicyRegisterDeps,
 ): Promise<FastifyReply> {
-  const { compileSource, irJson, policyJson } = await loadEngine();
-  const startMs = monotonicMs();
-  const read = compileSource(source, lint);
-  metrics.compiled((monotonicMs() - startMs) / 1000);
+  const read = await compiler.compile(source, lint);
   if (!read.ok) return sendInvalid(source, read.diagnostics, request.id, reply);
-  const { policy, ir } = read.compiled;
-  const { id, version } = policy;
-  const { policy_hash, ir_hash, ir_version } = ir;
+  const { document, ir, diagnostics } = read;
+  const { id, version } = read.policy;
+  const { policy_hash, ir_hash, ir_version } = read.hashes;
   const identity = identityOf(request);
   const scope = identity.tenant.id;
   const entry = { scope, kind: 'policy' as const, id, version, hash: policy_hash };
   const act = { who: actor(identity), atMs: clock(), reason: 'registered by the API' };
   try {
-    const texts = { document: policyJson(policy), source: source.toString('utf8') };
+    const texts = { document, source: source.toString('utf8') };
     const registered = await registry.register({ ...entry, ...texts }, act);
     if (registered.outcome === 'conflict') {
       const detail = `Version ${version} of ${id} is registered with another content.`;
@@ -92,9 +87,8 @@ async function register(
       return sendProblem(reply, body);
     }
     const found = await findPolicy(registry, scope, { id, version });
-    if (found !== undefined) reply.header('etag', policyView(found, irJson(ir), ir_hash).etag);
+    if (found !== undefined) reply.header('etag', policyView(found, ir, ir_hash).etag);
     logger.info({ tenant_id: scope, policy_id: id, version, policy_hash, ir_hash }, 'a policy is registered');
-    const { diagnostics } = read;
     return reply
       .code(registered.outcome === 'registered' ? 201 : 200)
       .header('location', `/v1/policies/${id}?version=${encodeURIComponent(version)}`)

@@ -1,5 +1,4 @@
 export { bindingsObjection } from './bindings_objection.ts';
-export { compileSource } from './compile_source.ts';
 export { compileStored } from './compile_stored.ts';
 export { driftOfRecords } from './drift_of_records.ts';
 export { isRefusal } from './is_refusal.ts';
@@ -7,4 +6,4 @@ export { parametersOf } from './parameters_of.ts';
 export { proofProblem } from './proof_problem.ts';
 export { planContext, verifyContext } from './prove_context.ts';
 export { standingText } from './standing_text.ts';
-export { driftGate, irJson, planJson, policyJson } from '@kakeya/policy';
+export { driftGate, irJson, planJson } from '@kakeya/policy';

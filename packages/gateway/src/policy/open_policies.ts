@@ -9,6 +9,7 @@ import type { TenantDirectory } from '../tenancy/tenant_directory.ts';
 import { CompiledPolicies } from './compiled_policies.ts';
 import { PolicyFollower } from './policy_follower.ts';
 import { createPolicyMetrics, type PolicyMetrics } from './policy_metrics.ts';
+import { SourceCompiler } from './source_compiler.ts';
 
 const LOOK_EVERY_MS = 1_000;
 
@@ -23,6 +24,7 @@ export interface PoliciesDeps {
 
 export interface Policies {
   readonly registry: PolicyRegistry;
+  readonly compiler: SourceCompiler;
   readonly compiled: CompiledPolicies;
   readonly follower: PolicyFollower;
   readonly metrics: PolicyMetrics;
@@ -40,6 +42,7 @@ export async function openPolicies({
 }: PoliciesDeps): Promise<Policies> {
   const registry = await openPolicyRegistry({ directory: join(config.dataDir, 'policies') });
   const metrics = createPolicyMetrics(registries);
+  const compiler = new SourceCompiler(metrics);
   const compiled = new CompiledPolicies({ metrics, monotonicMs });
   const tenants = (): string[] => [...directory.values()].map(({ id }) => id);
   const follower = new PolicyFollower({ registry, compiled, decisions, tenants, clock, logger });
@@ -57,12 +60,14 @@ export async function openPolicies({
   schedule();
   return {
     registry,
+    compiler,
     compiled,
     follower,
     metrics,
     async close() {
       cancel?.();
       cancel = undefined;
+      await compiler.close();
       await following;
     },
   };
