@@ -3,6 +3,8 @@ import { decideBench } from './decide.bench.ts';
 import { groundingBench } from './grounding.bench.ts';
 import { httpBench } from './http.bench.ts';
 import { journalBench } from './journal.bench.ts';
+import { policyBench } from './policy.bench.ts';
+import { policySetsBench } from './policy_sets.bench.ts';
 import { replicasBench } from './replicas.bench.ts';
 import { restartBench } from './restart.bench.ts';
 import { riskBench } from './risk.bench.ts';
@@ -17,6 +19,8 @@ const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
   conformal: conformalBench,
   risk: riskBench,
   grounding: groundingBench,
+  policy: policyBench,
+  policy_sets: policySetsBench,
   journal: journalBench,
   http: httpBench,
   decide: decideBench,

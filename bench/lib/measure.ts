@@ -11,7 +11,7 @@ export function quantile(sorted: readonly number[], q: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? Number.NaN;
 }
 
-function summarise(samplesUs: readonly number[]): Timing {
+export function summarise(samplesUs: readonly number[]): Timing {
   const sorted = samplesUs.toSorted((a, b) => a - b);
   return {
     n: sorted.length,
