@@ -43,13 +43,11 @@ const { set: empty } = await buildSet([], { identity: ['name'] });
 beforeAll(async () => {
   running = await startTestGateway({ POLICY_REQUIRED: 'agent-actions' });
   const api = { url: running.gateway.url };
-  for (const source of [AGENT_ACTIONS, SUPPLIERS])
-    expect((await call(api, 'POST', '/v1/policies', source)).status).toBe(201);
+  for (const source of [AGENT_ACTIONS, SUPPLIERS]) await call(api, 'POST', '/v1/policies', source);
   const promote = (id: string, body: object) =>
     call(api, 'POST', `/v1/policies/${id}/promote`, { reason: 'a test', ...body });
-  expect((await promote('agent-actions', { version: '1.0.0' })).status).toBe(200);
-  const bindings = { sanctions_root: sanctions.root };
-  expect((await promote('suppliers', { version: '1', bindings })).status).toBe(200);
+  await promote('agent-actions', { version: '1.0.0' });
+  await promote('suppliers', { version: '1', bindings: { sanctions_root: sanctions.root } });
 });
 afterAll(() => running[Symbol.asyncDispose]());
 

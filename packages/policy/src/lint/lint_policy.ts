@@ -7,6 +7,7 @@ import { checkConstantPredicates } from './checks/constant_predicates.ts';
 import { checkCycles } from './checks/cycles.ts';
 import { checkDescription } from './checks/description.ts';
 import { checkDuplicates } from './checks/duplicates.ts';
+import { checkIdleRules } from './checks/idle_rules.ts';
 import { checkLegalBasis } from './checks/legal_basis.ts';
 import { checkOperands } from './checks/operands.ts';
 import { checkOperators } from './checks/operators.ts';
@@ -20,6 +21,7 @@ const CHECKS: readonly ((subject: Subject) => readonly Finding[])[] = [
   ({ policy }) => checkLegalBasis(policy),
   ({ policy }) => checkDescription(policy),
   ({ policy }) => checkReferences(policy),
+  ({ policy }) => checkIdleRules(policy),
   checkDuplicates,
   checkOperators,
   checkOperands,

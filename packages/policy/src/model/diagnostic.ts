@@ -11,6 +11,7 @@ export const DIAGNOSTIC_CODES = [
   'W1002',
   'W2001',
   'W2002',
+  'W2003',
 ] as const;
 export type DiagnosticCode = (typeof DIAGNOSTIC_CODES)[number];
 

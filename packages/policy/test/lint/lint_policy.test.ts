@@ -37,7 +37,7 @@ test('diagnostics stand in the order of the document, and of one place in the or
           { id: 'q', expr: 'z' },
         ],
         activations: [{ when: 'r', rules: ['no_sanctions', 'gone'] }],
-        baseline: ['lost'],
+        baseline: ['lost', 'audit_fresh'],
       },
     }),
   ).toStrictEqual([
@@ -60,7 +60,8 @@ test('diagnostics stand in the order of the document, and of one place in the or
 
 test('the first twenty unknown names come with a suggestion: the search is not for documents wrong throughout', () => {
   const unknown = Array.from({ length: 25 }, () => 'audit_frehs');
-  const policy = { ...clean, adaptivity: { predicates: [], activations: [], baseline: unknown } };
+  const baseline = [...clean.rules.map(({ id }) => id), ...unknown];
+  const policy = { ...clean, adaptivity: { predicates: [], activations: [], baseline } };
   const messages = lintPolicy(policy, 'strict').map(({ message }) => message);
   expect(messages.map((message) => message.includes('did you mean audit_fresh?'))).toStrictEqual(
     unknown.map((_name, i) => i < 20),
@@ -73,11 +74,11 @@ describe('E1001 unknown rule', () => {
     const activations = [{ when: 'many_suppliers', rules: ['audit_fresh', 'audit_frehs'] }];
     const policy = {
       ...clean,
-      adaptivity: { predicates: [], ...adaptivity, activations, baseline: ['no_sanction'] },
+      adaptivity: { predicates: [], ...adaptivity, activations, baseline: ['no_sanctions', 'no_sanction'] },
     };
     expect(said(policy)).toStrictEqual([
       'E1001 /adaptivity/activations/0/rules/1',
-      'E1001 /adaptivity/baseline/0',
+      'E1001 /adaptivity/baseline/1',
     ]);
     expect(firstMessage(policy)).toContain('did you mean audit_fresh?');
   });
@@ -125,10 +126,32 @@ describe('E1004 predicates', () => {
 
   test('unknown in an activation', () => {
     const { adaptivity } = clean;
-    const activations = [{ when: 'many_supplier', rules: [] }];
+    const activations = [{ when: 'many_supplier', rules: ['audit_fresh'] }];
     const policy = { ...clean, adaptivity: { predicates: [], ...adaptivity, activations } };
     expect(said(policy)).toStrictEqual(['E1004 /adaptivity/activations/0/when']);
     expect(firstMessage(policy)).toContain('did you mean many_suppliers?');
+  });
+});
+
+describe('E1004 a predicate called baseline', () => {
+  test('would be taken in a plan for what is always active', () => {
+    const policy = withPredicates({ id: 'baseline', expr: 'flag' });
+    expect(said(policy)).toStrictEqual(['E1004 /adaptivity/predicates/0/id']);
+    expect(said(withPredicates({ id: 'base', expr: 'flag' }))).toStrictEqual([]);
+  });
+});
+
+describe('W2003 a rule that nothing activates', () => {
+  test('is never checked', () => {
+    const { adaptivity } = clean;
+    const policy = { ...clean, adaptivity: { predicates: [], activations: [], ...adaptivity, baseline: [] } };
+    expect(said(policy)).toStrictEqual(['W2003 /rules/0/id']);
+    expect(lintPolicy(policy, 'strict')[0]).toMatchObject({ level: 'warning', rule_id: 'no_sanctions' });
+  });
+
+  test('cannot be without adaptivity: then all are checked', () => {
+    const { adaptivity: _, ...plain } = clean;
+    expect(said(plain)).toStrictEqual([]);
   });
 });
 
@@ -193,7 +216,8 @@ describe('E2003 unknown name', () => {
   test('predicates are names in predicates, not in rules', () => {
     const policy = withPredicates('flag', 'p0 and number > 1');
     expect(said(policy)).toStrictEqual([]);
-    const rules = [{ id: 'r', op: 'eq', lhs: 'p0', rhs: { const: true } }, ...policy.rules];
+    const asking = { id: 'uses number', op: 'eq', lhs: 'p0', rhs: { const: true } };
+    const rules = [asking, ...policy.rules.filter(({ id }) => id !== asking.id)];
     expect(said({ ...policy, rules })).toStrictEqual(['E2003 /rules/0/lhs']);
     expect(firstMessage({ ...policy, rules })).toContain('rules take inputs only');
   });
@@ -225,8 +249,9 @@ describe('W2001 unused input', () => {
 
   test('used within a function, a condition or by a predicate only', () => {
     const use = call('max', { const: 1 }, call('add', variable('a/b~c'), { const: 1 }));
+    const { adaptivity: _, ...plain } = clean;
     const rules = [...clean.rules, { id: 'r', op: 'eq', lhs: { const: 1 }, rhs: use }];
-    expect(said({ ...clean, inputs, rules })).toStrictEqual([]);
+    expect(said({ ...plain, inputs, rules })).toStrictEqual([]);
     const predicates = [
       { id: 'p', expr: and(variable('x'), { op: '<', args: [variable('a/b~c'), { const: 1 }] }) },
     ];
@@ -234,7 +259,7 @@ describe('W2001 unused input', () => {
       said({
         ...clean,
         inputs: { ...inputs, x: { type: 'boolean' } },
-        adaptivity: { predicates, activations: [] },
+        adaptivity: { predicates, activations: [], baseline: clean.rules.map(({ id }) => id) },
       }),
     ).toStrictEqual([]);
   });

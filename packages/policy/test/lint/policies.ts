@@ -55,7 +55,9 @@ export function withPredicates(...predicates: (Predicate | Predicate['expr'])[])
   const given = predicates.map((predicate, i) =>
     typeof predicate === 'object' && 'id' in predicate ? predicate : { id: `p${i}`, expr: predicate },
   );
-  return { ...withRules(), adaptivity: { predicates: given, activations: [] } };
+  const policy = withRules();
+  const baseline = policy.rules.map(({ id }) => id);
+  return { ...policy, adaptivity: { predicates: given, activations: [], baseline } };
 }
 
 export const and = (...args: ExprNode<string>[]): ExprNode<string> => ({ op: 'and', args });

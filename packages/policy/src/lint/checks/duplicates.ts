@@ -1,6 +1,8 @@
 import type { Subject } from '../subject.ts';
 import type { Finding } from '../finding.ts';
 
+const BASELINE = 'baseline';
+
 /** E1003, E1004: one id, one rule or predicate; and a predicate is not an input. */
 export function checkDuplicates({ policy, rules, predicates }: Subject): readonly Finding[] {
   const findings: Finding[] = [];
@@ -20,6 +22,10 @@ export function checkDuplicates({ policy, rules, predicates }: Subject): readonl
     if (first === undefined) predicateIds.set(id, pointer);
     else {
       const message = `${id} is the id of ${first} already: give each predicate its own.`;
+      findings.push({ code: 'E1004', pointer: `${pointer}/id`, message });
+    }
+    if (id === BASELINE) {
+      const message = `${BASELINE} is what a plan calls rules that are always active: give the predicate another id.`;
       findings.push({ code: 'E1004', pointer: `${pointer}/id`, message });
     }
     if (Object.hasOwn(policy.inputs, id)) {
