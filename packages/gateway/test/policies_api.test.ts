@@ -1,5 +1,5 @@
 import { compilePolicy, planJson, planOf, readContext } from '@kakeya/policy';
-import { ProvenSets } from '@kakeya/policy/sets';
+import { buildSet, identityDigest, ProvenSets } from '@kakeya/policy/sets';
 import { readPolicy } from '@kakeya/policy/source';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -351,6 +351,30 @@ describe('POST /v1/proofs', () => {
     expect(lists.body['detail']).toContain('does not fetch');
     const proofs = [{ root: 'ab'.repeat(32), proofs: [{ kind: 'member' }] }];
     expect(refusal(await verify({ policy, context, proofs }))).toEqual([422, 'policy-context-invalid']);
+  });
+
+  test('what stands on a list or does not is known by its proof, and unknown without', async () => {
+    const elements = ['Umbra Ltd', 'Nox SA', 'Shade LLC'].map((name) => identityDigest({ name }, ['name']));
+    const { set } = await buildSet(elements, { identity: null });
+    const listed = elements[0] ?? '';
+    const absent = identityDigest({ name: 'Acme GmbH' }, ['name']);
+    await call(alpha, 'POST', '/v1/policies', LKSG);
+    const verdictOf = async (element: string, proofs: readonly unknown[]) => {
+      const inputs = { supplier_hashes: [element] };
+      const body = { context: { inputs, commitments: { sanctions_root: set.root } }, proofs };
+      return (await verify({ policy: { id: 'lksg.v1' }, ...body })).body;
+    };
+    const proof = (element: string) => ({ root: set.root, proofs: [set.prove(element)] });
+    expect(await verdictOf(absent, [])).toMatchObject({ verdict: 'WARN', results: [{ status: 'unknown' }] });
+    expect(await verdictOf(absent, [proof(listed)])).toMatchObject({ verdict: 'WARN' });
+    expect(await verdictOf(absent, [proof(absent)])).toMatchObject({
+      verdict: 'OK',
+      results: [{ rule_id: 'no_sanctions', status: 'pass', proof: proof(absent) }],
+    });
+    expect(await verdictOf(listed, [proof(listed)])).toMatchObject({
+      verdict: 'FAIL',
+      results: [{ status: 'fail', evidence: { offending: [listed] } }],
+    });
   });
 
   test('a mode asks for the version that stands so', async () => {

@@ -1,3 +1,4 @@
+import { appendFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openPolicyRegistry } from '@kakeya/storage';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -168,4 +169,21 @@ test('a restart keeps what is in force, and takes over what was promoted meanwhi
   await expect
     .poll(async () => (await submit('kept', 3))['decision'], { timeout: 20_000, interval: 100 })
     .toBe('reject');
+});
+
+test('a registry that is damaged is answered with 503, and what is in force stays', async () => {
+  await register('damaged', '1', 2);
+  await act('damaged', 'promote', { version: '1' });
+  const directory = join(running.dataDir, 'policies');
+  for (const file of await readdir(directory))
+    if (file.startsWith('history')) await appendFile(join(directory, file), 'x');
+  for (const reply of [
+    await register('damaged', '2', 5),
+    await act('damaged', 'promote', { version: '1' }),
+    await act('damaged', 'rollback', { version: '1' }),
+    await call(api, 'GET', '/v1/policies'),
+    await call(api, 'POST', '/v1/proofs/verify', { policy: { id: 'damaged' }, context: {} }),
+  ])
+    expect([reply.status, reply.body['type']]).toEqual([503, 'urn:kakeya:problem:store-unavailable']);
+  expect(await submit('damaged', 3)).toMatchObject({ decision: 'accept', policy: { version: '1' } });
 });

@@ -35,30 +35,39 @@ export async function recordedContexts(
   const lowest = Math.max(firstSeq, durableSeq - MAX_ENTRIES + 1);
   const decided = new Set<Seq>();
   const newestFirst: RecordedContext[] = [];
-  let bytes = 0;
-  for (let end = durableSeq; end >= lowest; end -= WINDOW_ENTRIES) {
+  let room = MAX_BYTES;
+  for (let end = durableSeq; end >= lowest && room > 0; end -= WINDOW_ENTRIES) {
     const start = Math.max(lowest, end - WINDOW_ENTRIES + 1);
-    const submissions = await readWindow(journal, start, end, tenant, decided);
-    for (const { seq, body, receivedAtMs } of submissions.toReversed()) {
-      if (newestFirst.length >= last || bytes + body.length > MAX_BYTES) return newestFirst.toReversed();
+    const window = await readWindow(journal, { start, end, tenant, room }, decided);
+    for (const { seq, body, receivedAtMs } of window.submissions.toReversed()) {
       const submitted = decided.has(seq) ? policyOf(body, policyId) : undefined;
-      if (submitted === undefined) continue;
-      bytes += body.length;
-      newestFirst.push({ submitted, receivedAtMs });
+      if (submitted !== undefined) newestFirst.push({ submitted, receivedAtMs });
+      if (newestFirst.length >= last) return newestFirst.toReversed();
     }
+    room = window.room;
   }
   return newestFirst.toReversed();
 }
 
-/** The tenant's submissions in it that may name a policy. Results follow what they are of, so windows are read from the last. */
+interface Window {
+  readonly start: Seq;
+  readonly end: Seq;
+  readonly tenant: string;
+  /** Bytes of submissions that may be held. */
+  readonly room: number;
+}
+
+/**
+ * The tenant's submissions in it that may name a policy: the last ones, where there is no room for all, and then the room
+ * that is left is 0. Results follow what they are of, so windows are read from the last.
+ */
 async function readWindow(
   journal: Pick<Journal, 'read'>,
-  start: Seq,
-  end: Seq,
-  tenant: string,
+  { start, end, tenant, room }: Window,
   decided: Set<Seq>,
-): Promise<readonly RecordedSubmission[]> {
+): Promise<{ readonly submissions: readonly RecordedSubmission[]; readonly room: number }> {
   const submissions: RecordedSubmission[] = [];
+  let [bytes, full] = [0, false];
   for await (const entry of journal.read(start)) {
     if (entry.seq > end) break;
     if (entry.seq % ENTRIES_PER_TURN === 0) await nextTurn();
@@ -68,16 +77,16 @@ async function readWindow(
     }
     if (entry.kind !== INBOX) continue;
     const submission = decodeInbox(entry);
-    if (
-      submission.tenant === tenant &&
-      Buffer.from(submission.body.buffer, submission.body.byteOffset, submission.body.length).includes(
-        MENTION,
-      )
-    )
-      submissions.push(submission);
+    if (submission.tenant !== tenant || !mayNamePolicy(submission.body)) continue;
+    submissions.push(submission);
+    bytes += submission.body.length;
+    for (; bytes > room; full = true) bytes -= submissions.shift()?.body.length ?? bytes;
   }
-  return submissions;
+  return { submissions, room: full ? 0 : room - bytes };
 }
+
+const mayNamePolicy = ({ buffer, byteOffset, length }: Uint8Array): boolean =>
+  Buffer.from(buffer, byteOffset, length).includes(MENTION);
 
 function policyOf(body: Uint8Array, policyId: string): SubmittedPolicy | undefined {
   const read = readSubmission(body);

@@ -131,7 +131,7 @@ export const PROBLEM_TYPES = {
     'unsupported-media-type',
     415,
     'The media type is not taken here',
-    'Send one record as application/json, or a batch as application/x-ndjson.',
+    'Send one record as application/json, a batch as application/x-ndjson, a policy as application/yaml.',
   ),
   'rate-limited': named(
     'rate-limited',
