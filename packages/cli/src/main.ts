@@ -1,4 +1,5 @@
 import { createProgram } from './program.ts';
-import { runProgram } from './run_program.ts';
+import { endWithReader, runProgram } from './run_program.ts';
 
-await runProgram(createProgram());
+endWithReader();
+await runProgram(createProgram(), process.argv.slice(2));

@@ -1,4 +1,5 @@
 import { createProofProgram } from './proof_program.ts';
-import { runProgram } from './run_program.ts';
+import { endWithReader, runProgram } from './run_program.ts';
 
-await runProgram(createProofProgram());
+endWithReader();
+await runProgram(createProofProgram(), process.argv.slice(2));

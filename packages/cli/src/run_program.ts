@@ -8,13 +8,17 @@ export function refuseByThrowing(command: Command): void {
   for (const child of command.commands) refuseByThrowing(child);
 }
 
-/** Runs what the command line asks for, and says what went wrong. */
-export async function runProgram(program: Command): Promise<void> {
+/** Once the reader of a pipe has had enough, there is nobody to write for. */
+export function endWithReader(): void {
   process.stdout.on('error', (error) => {
     process.exit(isBrokenPipe(error) ? EXIT.ok : reportError(error));
   });
+}
+
+/** Runs what the command line asks for, and says what went wrong. */
+export async function runProgram(program: Command, args: readonly string[]): Promise<void> {
   try {
-    await program.parseAsync();
+    await program.parseAsync([...args], { from: 'user' });
   } catch (error) {
     process.exitCode = reportError(error);
   }
