@@ -5,7 +5,8 @@ import * as primitives from '#primitives';
 /** SHA-256 as 64 lower-case hex digits. */
 export function sha256Hex(bytes: Uint8Array): Sha256Hex {
   const digits = primitives.sha256Hex(bytes);
-  if (!isDigest(digits)) throw new ProtocolError('value_not_canonical', 'A SHA-256 digest has 64 hex digits.');
+  if (!isDigest(digits))
+    throw new ProtocolError('value_not_canonical', 'A SHA-256 digest has 64 hex digits.');
   return digits;
 }
 

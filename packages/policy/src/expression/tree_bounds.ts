@@ -1,7 +1,7 @@
 import type { ExprNode } from '../model/policy.ts';
 
-/** Deeper trees are refused, so that nothing that walks one can exhaust the stack. */
-export const MAX_TREE_DEPTH = 64;
+/** Deeper trees are refused, so that nothing that walks one can exhaust the stack, and every one has a canonical form in its IR. */
+export const MAX_TREE_DEPTH = 62;
 /** As many as the longest text can hold; aliases in YAML could make far more out of little. */
 const MAX_TREE_NODES = 4096;
 

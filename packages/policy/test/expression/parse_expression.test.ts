@@ -171,15 +171,15 @@ describe('bounds', () => {
     expect(refused('('.repeat(1_000_000))).toMatchObject({ offset: 4096 });
   });
 
-  test('64 levels are read, more are refused before anything recurses', () => {
-    expect(parsed(`${'('.repeat(64)}a${')'.repeat(64)}`)).toStrictEqual(a);
-    expect(refused(`${'('.repeat(65)}a${')'.repeat(65)}`)).toMatchObject({ offset: 64 });
-    expect(refused('('.repeat(4096))).toMatchObject({ offset: 64 });
-    expect(refused('['.repeat(4096))).toMatchObject({ offset: 64 });
+  test('62 levels are read, more are refused before anything recurses', () => {
+    expect(parsed(`${'('.repeat(62)}a${')'.repeat(62)}`)).toStrictEqual(a);
+    expect(refused(`${'('.repeat(63)}a${')'.repeat(63)}`)).toMatchObject({ offset: 62 });
+    expect(refused('('.repeat(4096))).toMatchObject({ offset: 62 });
+    expect(refused('['.repeat(4096))).toMatchObject({ offset: 62 });
     expect(refused('len('.repeat(1024))).toMatchObject({ offset: 259 });
-    expect(parsed('not '.repeat(63) + 'a')).toStrictEqual(deepTree(64));
-    expect(refused('not '.repeat(64) + 'a').message).toContain('64 levels');
-    expect(refused('not '.repeat(1023) + 'a').message).toContain('64 levels');
+    expect(parsed('not '.repeat(61) + 'a')).toStrictEqual(deepTree(62));
+    expect(refused('not '.repeat(62) + 'a').message).toContain('62 levels');
+    expect(refused('not '.repeat(1023) + 'a').message).toContain('62 levels');
   });
 });
 
