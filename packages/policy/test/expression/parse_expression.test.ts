@@ -176,7 +176,7 @@ describe('bounds', () => {
     expect(refused(`${'('.repeat(63)}a${')'.repeat(63)}`)).toMatchObject({ offset: 62 });
     expect(refused('('.repeat(4096))).toMatchObject({ offset: 62 });
     expect(refused('['.repeat(4096))).toMatchObject({ offset: 62 });
-    expect(refused('len('.repeat(1024))).toMatchObject({ offset: 259 });
+    expect(refused('len('.repeat(1024))).toMatchObject({ offset: 251 });
     expect(parsed('not '.repeat(61) + 'a')).toStrictEqual(deepTree(62));
     expect(refused('not '.repeat(62) + 'a').message).toContain('62 levels');
     expect(refused('not '.repeat(1023) + 'a').message).toContain('62 levels');
