@@ -2,8 +2,9 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { policyCommand } from '../src/commands/policy.ts';
+import { proofCommand } from '../src/commands/proof.ts';
 import { type FlagCase, expectFlagsToAct, flags, optionsOf } from './support/flags_act.ts';
-import { kakeyaHere } from './support/in_process.ts';
+import { kakeyaHere, proofHere } from './support/in_process.ts';
 import { NOW_MS, policyWorkspace } from './support/policy_workspace.ts';
 
 const DATA = ['--data', '@data'];
@@ -87,13 +88,43 @@ const setCases = (root: string, fullRoot: string): readonly FlagCase[] => [
     '--name': ['Acme'],
     '--element': ['ab'.repeat(32)],
   }),
-  ...flags(['policy', 'set', 'check', '@full-proof.json', '--root', fullRoot, ...FULL], { '--country': ['FR'] }),
+  ...flags(['policy', 'set', 'check', '@full-proof.json', '--root', fullRoot, ...FULL], {
+    '--country': ['FR'],
+  }),
   ...flags(['policy', 'set', 'check', '@full-proof.json', '--root', fullRoot, ...FULL], {
     '--date': ['1990-01-02'],
   }),
   ...flags(SUPPLIERS, { '--in': ['@suppliers2.csv'], '--mapping': ['@map2.yaml'], '--out': ['@o.json'] }),
   ...flags([...SUPPLIERS, '--in', '@suppliers3.csv'], { '--delimiter': [';'] }),
   ...flags([...SUPPLIERS, '--in', '@suppliers4.csv'], { '--tolerate': ['1'] }),
+];
+
+const FILE = ['--policy', '@p.yaml', '--context', '@context.json', '--now', '2026-01-01T00:00:00Z'];
+const BY_ID = ['--policy', 'suppliers', '--context', '@context.json', '--data', '@data'];
+
+/** What the commands that ask a policy have in common. */
+const asked = (command: string): readonly FlagCase[] => [
+  ...flags([command, ...FILE], { '--policy': ['@p2.yaml'], '--context': ['@context2.json'], '--json': [] }),
+  ...flags([command, ...FILE], { '--now': ['2030-01-01T00:00:00Z'] }),
+  ...flags([command, ...BY_ID], { '--version': ['2'], '--tenant': ['acme'] }),
+  ...flags([command, ...BY_ID, '--version', '2'], { '--data': ['@data2'] }),
+];
+
+const PROOFS: readonly FlagCase[] = [
+  ...asked('adapt'),
+  ...flags(['adapt', ...FILE], { '--selector': ['weighted'], '--weights': ['@weights.yaml'] }),
+  ...flags(['adapt', ...FILE], { '--dry-run': [], '--out': ['@o.json'] }),
+  ...asked('verify'),
+  ...flags(['verify', ...FILE], { '--selector': ['weighted'], '--weights': ['@weights.yaml'] }),
+  ...flags(['verify', ...FILE], { '--plan': ['@plan.json'], '--mode': ['shadow'], '--out': ['@o.json'] }),
+  ...flags(['verify', ...FILE, '--key', '@key.json'], { '--bundle': ['@o.zip'] }),
+  ...flags(['verify', ...FILE, '--bundle', '@o.zip', '--key', '@key.json'], { '--key': ['@other-key.json'] }),
+  ...flags(['verify-bundle', '@evidence.zip', '--public-key', '@key.json'], { '--json': [] }),
+  ...flags(['verify-bundle', '@evidence.zip', '--public-key', '@key.json'], {
+    '--public-key': ['@other-key.json'],
+  }),
+  ...asked('explain'),
+  ...flags(['explain', ...FILE], { '--rule': ['fresh'] }),
 ];
 
 let workspace = '';
@@ -127,10 +158,16 @@ test('every flag of sets and suppliers acts', async () => {
   await expectFlagsToAct(workspace, kakeyaHere, sets);
 });
 
+test('every flag of proof acts', async () => {
+  await expectFlagsToAct(workspace, proofHere, PROOFS);
+});
+
 test('no flag is left out of these tests', () => {
   const tested = [...DOCUMENTS, ...REGISTRY, ...DRIFTS, ...sets].map(({ flag, base }) => {
     const words = base.slice(1).findIndex((word) => /^[-@]|^suppliers$/.test(word) && base[1] !== word);
     return `${base.slice(1, words + 1).join(' ')} ${flag}`;
   });
   expect(optionsOf(policyCommand()).filter((option) => !tested.includes(option))).toEqual([]);
+  const proven = PROOFS.map(({ flag, base }) => `${base[0]} ${flag}`);
+  expect(optionsOf(proofCommand()).filter((option) => !proven.includes(option))).toEqual([]);
 });

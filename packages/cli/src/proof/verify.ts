@@ -4,7 +4,7 @@ import type { PolicyMode } from '@kakeya/storage';
 import { CliError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit_code.ts';
 import { readKey } from '../keys/read_key.ts';
-import { note, printJson } from '../output/print.ts';
+import { note, print, printJson } from '../output/print.ts';
 import { inFile } from '../policy/source/in_file.ts';
 import { readUtf8 } from '../policy/source/read_text.ts';
 import { writeOut } from '../policy/source/write_out.ts';
@@ -36,7 +36,10 @@ export async function verify(options: VerifyOptions): Promise<ExitCode> {
     await writeOut(bundle, await buildBundle(parts, key));
   }
   if (json === true) await printJson({ mode, ...verdict });
-  else await printVerdict(verdict);
+  else {
+    await printVerdict(verdict);
+    await print(`\npolicy_hash  ${verdict.policy_hash}\nplan_hash    ${verdict.plan_hash}\n`);
+  }
   if (out !== undefined) note(`Verdict in ${out}.`);
   if (bundle !== undefined) note(`Signed evidence in ${bundle}.`);
   if (mode === 'enforced') return EXIT_OF_VERDICT[verdict.verdict];

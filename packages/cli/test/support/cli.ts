@@ -14,6 +14,8 @@ export interface Ended {
 }
 
 export interface RunOptions {
+  /** Default: `kakeya`. */
+  readonly bin?: URL;
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -29,7 +31,7 @@ export function kakeya(args: readonly string[], options: RunOptions = {}): Promi
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
-      [BIN, ...args],
+      [options.bin === undefined ? BIN : fileURLToPath(options.bin), ...args],
       { cwd: options.cwd, env: environment(options.env), maxBuffer: 64 * 1024 * 1024 },
       (_error, stdout, stderr) => resolve({ code: child.exitCode, stdout, stderr }),
     );
