@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 
 /**
- * `npm run fuzz -- MINUTES` (default 10): runs the fuzz tests over and over. fast-check draws a new seed each
- * time and prints it, with the shrunk input, when something breaks; the script then stops with exit code 1.
+ * `npm run fuzz -- MINUTES` (default 10): runs the fuzz tests, and `fuzz_policy.ts`, over and over. fast-check draws a
+ * new seed each time and prints it, with the shrunk input, when something breaks; the script then stops with exit
+ * code 1.
  */
 const FILES = [
   'packages/protocol/test/parse_pcs.fuzz.test.ts',
@@ -18,16 +20,24 @@ const FILES = [
   'packages/verdict/test/verify.test.ts',
 ];
 
+const POLICY_READERS = fileURLToPath(new URL('fuzz_policy.ts', import.meta.url));
+/** An input that keeps a reader busy for ever is a fault as well. */
+const ROUND_LIMIT_MS = 10 * 60_000;
+
 const minutes = Number(process.argv[2] ?? 10);
 if (!(minutes > 0)) throw new Error('Give the number of minutes, such as: npm run fuzz -- 10');
 const end = Date.now() + minutes * 60_000;
 let rounds = 0;
 while (Date.now() < end) {
-  const { status, stdout } = spawnSync('vitest', ['run', '--reporter=dot', ...FILES], { encoding: 'utf8' });
   rounds += 1;
-  if (status !== 0) {
-    console.error(`${stdout}\nfuzz: round ${rounds} failed; the seed stands in the report above`);
-    process.exit(1);
-  }
+  run('vitest', ['run', '--reporter=dot', ...FILES]);
+  run(process.execPath, [POLICY_READERS]);
 }
-console.log(`fuzz: ${rounds} rounds of ${FILES.length} files, no failure`);
+console.log(`fuzz: ${rounds} rounds of ${FILES.length} files and of the policy readers, no failure`);
+
+function run(command: string, args: readonly string[]): void {
+  const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', timeout: ROUND_LIMIT_MS });
+  if (status === 0) return;
+  console.error(`${stdout}${stderr}\nfuzz: round ${rounds} failed; the seed stands in the report above`);
+  process.exit(1);
+}
