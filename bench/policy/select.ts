@@ -44,7 +44,6 @@ export async function selectRows(list: BenchmarkList, budgetMs: number): Promise
   const detail = { activeRules };
   return [
     barRow(`select among ${RULES} rules by 20 predicates`, selecting, 'p95', LIMIT_MS, 'ms', detail),
-    barRow(`make the plan of them, with its hashes`, planning, 'p95', LIMIT_MS, 'ms', detail),
     peerRow(
       'make the plan of them, with its hashes',
       planning,
