@@ -5,11 +5,14 @@ import { readContext } from '../src/context/read_context.ts';
 import { withCommitment } from '../src/context/with_commitment.ts';
 import { compilePolicy } from '../src/evaluate/compile_policy.ts';
 import { lintPolicy } from '../src/lint/lint_policy.ts';
-import type { Policy } from '../src/model/policy.ts';
+import { DIAGNOSTIC_CODES } from '../src/model/diagnostic.ts';
+import { FUNCTIONS, OPERATORS, type Policy } from '../src/model/policy.ts';
 import { compileParameters } from '../src/parameters/compile_parameters.ts';
+import { PARAMETER_NAMES, PARAMETERS } from '../src/parameters/parameter_table.ts';
 import { readParameters } from '../src/parameters/read_parameters.ts';
 import { readPolicyTests } from '../src/policy_tests/read_policy_tests.ts';
 import { runPolicyTests } from '../src/policy_tests/run_policy_tests.ts';
+import { OPERATOR_COST } from '../src/select/operator_cost.ts';
 import { planOf } from '../src/select/plan_of.ts';
 import { readWeights } from '../src/select/read_weights.ts';
 import { verifyPlan } from '../src/select/verify_plan.ts';
@@ -120,12 +123,13 @@ describe('suppliers as SAP exports them, against a list in spellings of its own'
   it('finds that one, and neither of the two whose names are only alike', async () => {
     const set = await sanctions();
     const compiled = compilePolicy(policyOf('supply_chain.policy.yaml'));
+    const { inputs: frame, lists } = readContext(jsonOf('contexts/frame.json'));
     const inputs = {
       ...(await inputsOf('suppliers/suppliers.csv', 'suppliers/mapping.yaml')),
       ...(await inputsOf('suppliers/owners.csv', 'suppliers/owners.mapping.yaml')),
-      conflict_regions: ['AF', 'CD'],
+      ...frame,
     };
-    const context = withCommitment(readContext({ inputs }), 'sanctions_root', set.root);
+    const context = withCommitment(readContext({ inputs, lists }), 'sanctions_root', set.root);
     const facts = compiled.facts(context, NOW_MS, new Map([[set.root, set]]));
     const { verdict, results } = verifyPlan(compiled, planOf(compiled, facts, { selector: 'basic' }), facts);
     expect(verdict).toBe('FAIL');
@@ -143,5 +147,48 @@ describe('suppliers as SAP exports them, against a list in spellings of its own'
     expect(isListed('Nordwind Rohstoffe GmbH')).toBe(true);
     expect(isListed('Straßburger Erzkontor AG')).toBe(false);
     expect(isListed('Straßburger Erzkontor KG')).toBe(true);
+  });
+});
+
+describe('the guides', () => {
+  const guide = (file: string): string =>
+    readFileSync(new URL(`../../../docs/guide/${file}`, import.meta.url), 'utf8');
+
+  /** The cells of the table row that begins with this name in code. */
+  const rowOf = (text: string, name: string): readonly string[] => {
+    const row = text.split('\n').find((line) => line.startsWith(`| \`${name}\` |`));
+    return row?.split(/(?<!\\)\|/).map((cell) => cell.trim()) ?? [];
+  };
+
+  it('know every operator with its cost, every function and every code of the linter', () => {
+    const text = guide('policy-language.md');
+    expect(OPERATORS.map((op) => rowOf(text, op).at(-2))).toEqual(
+      OPERATORS.map((op) => String(OPERATOR_COST[op])),
+    );
+    expect(FUNCTIONS.filter((name) => !text.includes(`\`${name}(`) && !text.includes(`\`${name}\``))).toEqual(
+      [],
+    );
+    expect(DIAGNOSTIC_CODES.filter((code) => !text.includes(`| ${code} | `))).toEqual([]);
+  });
+
+  it('know every parameter of the server with its unit, its bounds and its meaning', () => {
+    const text = guide('policy-language.md').replaceAll('86,400,000', '86400000').replaceAll('\\|', '|');
+    for (const name of PARAMETER_NAMES) {
+      const { unit, min, max, meaning } = PARAMETERS[name];
+      expect(text).toContain(`| \`${name}\` | ${unit} | ${min} | ${max} | ${meaning} |`);
+    }
+  });
+
+  it('compute by hand what this package computes', async () => {
+    const text = guide('proofs-offline.md');
+    const names = ['Compagnie Minière du Lac Bleu', 'KARADO TRADING LLC', 'Nordwind  Rohstoffe GmbH'];
+    const elements = names.map((name) => identityDigest({ name }, ['name']));
+    const { set } = await buildSet(elements, { identity: ['name'] });
+    const absent = set.prove(identityDigest({ name: 'Nordwind Rohstoff GmbH' }, ['name']));
+    if (absent?.kind !== 'absent') throw new Error('The supplier is in the set.');
+    const { element, left, right } = absent;
+    const hashes = [set.root, ...elements, element, ...(left?.path ?? []), ...(right?.path ?? [])];
+    expect(hashes.filter((hash) => !text.includes(hash))).toEqual([]);
+    expect(hashes.length).toBe(9);
   });
 });
