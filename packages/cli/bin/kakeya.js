@@ -1,4 +1,4 @@
 #!/usr/bin/env node
 import { launch } from './launch.js';
 
-await launch('main.ts');
+await launch(new URL('../src/main.ts', import.meta.url));

@@ -4,9 +4,8 @@ import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-/** @param {string} name of the module in `src` */
-export async function launch(name) {
-  const main = new URL(`../src/${name}`, import.meta.url);
+/** @param {URL} main the module that does the work */
+export async function launch(main) {
   if (Number(process.versions.node.split('.')[0]) >= 24) {
     await import(main.href);
     return;

@@ -1,4 +1,4 @@
 #!/usr/bin/env node
 import { launch } from './launch.js';
 
-await launch('proof_main.ts');
+await launch(new URL('../src/proof_main.ts', import.meta.url));

@@ -2,7 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { irJson, irOf, policyHash } from '@kakeya/policy';
 import { readPolicy } from '@kakeya/policy/source';
+import type { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
+import { policyCommand } from '../src/commands/policy.ts';
+import { proofCommand } from '../src/commands/proof.ts';
 import { temporaryDirectory } from './support/cli.ts';
 import { kakeyaHere } from './support/in_process.ts';
 import { PARAMETERS, policyText } from './support/policy_workspace.ts';
@@ -174,6 +177,19 @@ describe('kakeya policy show', () => {
       stdout: '',
     });
   });
+});
+
+test('every command of policies and proofs teaches by an example', async () => {
+  const leaves = (command: Command, path: readonly string[]): readonly string[][] =>
+    command.commands.length === 0
+      ? [[...path, command.name()]]
+      : command.commands.flatMap((child) => leaves(child, [...path, command.name()]));
+  for (const path of [...leaves(policyCommand(), []), ...leaves(proofCommand(), [])]) {
+    const { code, stdout, stderr } = await kakeyaHere(...path, '--help');
+    expect([code, stderr]).toEqual([0, '']);
+    const name = `${path[0] === 'policy' ? 'kakeya ' : ''}${path.join(' ')}`;
+    expect(stdout).toMatch(new RegExp(`Examples?:\\n +${name} `));
+  }
 });
 
 const TESTS = `policy: ./p.yaml

@@ -1,5 +1,6 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { InvalidArgumentError } from 'commander';
 import { openPolicyRegistry } from '@kakeya/storage';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseBinding } from '../src/policy/registry/parse_binding.ts';
@@ -154,7 +155,7 @@ describe('kakeya policy promote and rollback', () => {
     const standing = await (await open()).standing(null, 'policy', 'suppliers');
     expect(standing?.enforced?.bindings).toEqual({ audits: 3, owners: ['Acme'] });
     for (const text of ['audits', '=1', 'a={}', 'a=null', 'a=[[1]]', 'a='])
-      expect(() => parseBinding(text)).toThrow();
+      expect(() => parseBinding(text)).toThrow(InvalidArgumentError);
     expect(() => parseBinding('a=1', { a: 2 })).toThrow('given twice');
   });
 
@@ -236,6 +237,24 @@ describe('drift over recorded contexts', () => {
     ]);
   });
 
+  test('a damaged journal is not passed over: exit 20', async () => {
+    cpSync(at('gateway'), at('damaged'), { recursive: true });
+    const [segment = ''] = readdirSync(at('damaged/journal'));
+    const bytes = readFileSync(join(at('damaged/journal'), segment));
+    const place = bytes.indexOf('"audits":4');
+    bytes.write('"audits":5', place);
+    writeFileSync(join(at('damaged/journal'), segment), bytes);
+    const { code, stderr } = await kakeyaHere(
+      'policy',
+      'contexts',
+      '--data',
+      at('damaged'),
+      '--policy',
+      'suppliers',
+    );
+    expect([code, stderr]).toEqual([20, expect.stringContaining('contexts may be missing')]);
+  });
+
   test('each is decided as of when it came', async () => {
     const line = (year: number): string =>
       `${JSON.stringify({ received_at: `${year}-01-01T00:00:00Z`, context: { inputs: INPUTS } })}\n`;
@@ -260,9 +279,14 @@ describe('drift over recorded contexts', () => {
     ['{"context":{}}\n{"context":{"input":{}}}\n', 3, 'bad.jsonl:2: The context has a member "input"'],
     ['{"context":{},"surprise":1}\n', 3, 'bad.jsonl:1: "surprise" is not known'],
     ['{"context":{},"received_at":"soon"}\n', 3, 'bad.jsonl:1: received_at must be an instant'],
+    [
+      '{"context":{},"received_at":"2026-01-01T00:00:00"}\n',
+      3,
+      'bad.jsonl:1: received_at must be an instant',
+    ],
     ['{"inputs":{}}\n', 3, 'bad.jsonl:1: a line is {"context"'],
     ['{"context":{},"proofs":[1]}\n', 3, 'bad.jsonl:1: Each of proofs'],
-    ['{"context":\n', 3, 'bad.jsonl:1: This is not JSON'],
+    ['{"context":\n', 3, 'bad.jsonl:1:12: This is not JSON'],
   ])('contexts %j exit %i', async (text, code, message) => {
     writeFileSync(at('bad.jsonl'), text);
     const args = ['--from', at('p.yaml'), '--to', at('p2.yaml'), '--contexts', at('bad.jsonl')];

@@ -10,7 +10,10 @@ import { kakeyaHere } from './support/in_process.ts';
 
 const LIST = 'NAME,COUNTRY\nAcme Ltd,DE\n"Bad Actor, GmbH",FRA\nacme  LTD,DEU\n';
 
-function listAt(text: string, name = 'list.csv'): { readonly file: string; at(name: string): string } {
+function listAt(
+  text: string,
+  name = 'list.csv',
+): { readonly file: string; readonly at: (name: string) => string } {
   const directory = temporaryDirectory();
   const at = (path: string): string => join(directory, path);
   writeFileSync(at(name), text);

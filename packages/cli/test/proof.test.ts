@@ -171,7 +171,8 @@ describe('proof verify', () => {
   });
 
   test.each([
-    ['{"inputs":', 'context.json: This is not JSON'],
+    ['{"inputs":\n  {"audits": 4,}}', 'context.json:2:16: This is not JSON'],
+    ['{"inputs":{},"inputs":{}}', 'context.json: /inputs: This key occurs twice'],
     ['[]', 'The context must be an object'],
     ['{"inputs":{"surprise":1}}', 'does not declare'],
     ['{"inputs":{"audits":"many"}}', 'inputs.audits must be'],
@@ -299,6 +300,27 @@ test('a policy in force is evaluated with what its operator pins, which no conte
   expect([taken.code, taken.stderr]).toEqual([3, expect.stringContaining('region is set by the operator')]);
   const other = await ask({ inputs, lists: { sanctions_root: 'full.set' } });
   expect([other.code, other.stderr]).toEqual([3, expect.stringContaining('the operator set another one')]);
+});
+
+test('of an id, shadow asks the version in shadow, beside the one in force', async () => {
+  const act = ['--data', at('shadowed'), '--by', 'ada', '--reason', 'trial'];
+  for (const file of ['p.yaml', 'p2.yaml']) await kakeyaHere('policy', 'register', at(file), ...act);
+  await kakeyaHere('policy', 'promote', 'suppliers', '1', '--all-tenants', ...act);
+  await kakeyaHere('policy', 'promote', 'suppliers', '2', '--all-tenants', '--shadow', ...act);
+  const ask = (...more: string[]) =>
+    proofHere(
+      'verify',
+      '--policy',
+      'suppliers',
+      '--data',
+      at('shadowed'),
+      '--context',
+      at('context.json'),
+      ...NOW,
+      ...more,
+    );
+  expect(await ask()).toMatchObject({ code: 0, stdout: expect.stringMatching(/^OK/) });
+  expect(await ask('--mode', 'shadow')).toMatchObject({ code: 0, stdout: expect.stringMatching(/^FAIL/) });
 });
 
 test('proof is a command of its own, and kakeya proof the same', async () => {

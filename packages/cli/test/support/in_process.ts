@@ -16,13 +16,15 @@ async function runHere(program: ReturnType<typeof createProgram>, args: readonly
   const [stdout, stderr] = [captured(process.stdout), captured(process.stderr)];
   try {
     await runProgram(program, args);
-    return { code: Number(process.exitCode ?? 0), stdout: stdout.text(), stderr: stderr.text() };
+    return { code: exitCode(), stdout: stdout.text(), stderr: stderr.text() };
   } finally {
     process.exitCode = before;
     stdout.spy.mockRestore();
     stderr.spy.mockRestore();
   }
 }
+
+const exitCode = (): number => Number(process.exitCode ?? 0);
 
 function captured(stream: NodeJS.WriteStream): { readonly spy: MockInstance; text(): string } {
   const chunks: string[] = [];

@@ -23,7 +23,7 @@ export interface GateResult {
 type Example = DriftReport['examples'][number];
 export type LineExample = Omit<Example, 'index'> & { readonly line: number };
 
-export const DEFAULT_MAX_SHARE = 0.05;
+const DEFAULT_MAX_SHARE = 0.05;
 
 /** Whether a version may follow another, by the verdicts on contexts that were met. */
 export async function passGate(question: GateQuestion): Promise<GateResult> {

@@ -8,6 +8,7 @@ import {
 } from '@kakeya/policy';
 import { parseSetProof, ProvenSets } from '@kakeya/policy/sets';
 import { CliError } from '../../errors.ts';
+import { isInstant } from '../../options/parse_instant.ts';
 import { nameOf, readRecords } from '../../records/read_records.ts';
 import { inFile } from '../source/in_file.ts';
 import { ListLoader } from '../source/list_loader.ts';
@@ -39,7 +40,7 @@ export async function* readContexts(file: string): AsyncGenerator<MetContext> {
   const loader = new ListLoader(dirname(file));
   for await (const record of readRecords([file])) {
     const where = nameOf(record);
-    const { context: given, proofs, receivedAtMs } = readLine(where, parseJson(where, record.bytes));
+    const { context: given, proofs, receivedAtMs } = readLine(where, parseJson(record, record.bytes));
     const { context, sets } = await loader.load(
       where,
       inFile(where, () => readContext(given)),
@@ -53,37 +54,36 @@ export async function* readContexts(file: string): AsyncGenerator<MetContext> {
       sets: { get: (root) => sets.get(root) ?? proven.get(root) },
     };
   }
+}
 
-  function readLine(where: string, value: unknown) {
-    if (typeof value !== 'object' || value === null || !('context' in value)) {
-      throw new CliError(
-        'input_invalid',
-        `${where}: a line is {"context": …}, with "received_at" and "proofs" if known.`,
-      );
-    }
-    const members = new Map<string, unknown>(Object.entries(value));
-    const unknown = [...members.keys()].find((name) => !MEMBERS.has(name));
-    if (unknown !== undefined) {
-      throw new CliError(
-        'input_invalid',
-        `${where}: ${JSON.stringify(unknown)} is not known; known are ${[...MEMBERS].join(', ')}.`,
-      );
-    }
-    const proofs: unknown = members.get('proofs') ?? [];
-    if (!Array.isArray(proofs)) throw new CliError('input_invalid', `${where}: proofs must be an array.`);
-    const all: readonly unknown[] = proofs;
-    return {
-      context: value.context,
-      proofs: all,
-      receivedAtMs: instantOf(where, members.get('received_at')),
-    };
+function readLine(where: string, value: unknown) {
+  if (typeof value !== 'object' || value === null || !('context' in value)) {
+    throw new CliError(
+      'input_invalid',
+      `${where}: a line is {"context": …}, with "received_at" and "proofs" if known.`,
+    );
   }
+  const members = new Map<string, unknown>(Object.entries(value));
+  const unknown = [...members.keys()].find((name) => !MEMBERS.has(name));
+  if (unknown !== undefined) {
+    throw new CliError(
+      'input_invalid',
+      `${where}: ${JSON.stringify(unknown)} is not known; known are ${[...MEMBERS].join(', ')}.`,
+    );
+  }
+  const proofs: unknown = members.get('proofs') ?? [];
+  if (!Array.isArray(proofs)) throw new CliError('input_invalid', `${where}: proofs must be an array.`);
+  const all: readonly unknown[] = proofs;
+  return {
+    context: value.context,
+    proofs: all,
+    receivedAtMs: instantOf(where, members.get('received_at')),
+  };
 }
 
 function instantOf(where: string, value: unknown): number | undefined {
   if (value === undefined) return undefined;
-  const ms = typeof value === 'string' ? Date.parse(value) : Number.NaN;
-  if (!Number.isNaN(ms)) return ms;
+  if (typeof value === 'string' && isInstant(value)) return Date.parse(value);
   throw new CliError(
     'input_invalid',
     `${where}: received_at must be an instant, such as 2026-01-01T00:00:00Z.`,
