@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { readContext } from '../src/context/read_context.ts';
 import { withCommitment } from '../src/context/with_commitment.ts';
 import { compilePolicy } from '../src/evaluate/compile_policy.ts';
+import { MAX_TREE_DEPTH } from '../src/expression/tree_bounds.ts';
 import { lintPolicy } from '../src/lint/lint_policy.ts';
 import { DIAGNOSTIC_CODES } from '../src/model/diagnostic.ts';
 import { FUNCTIONS, OPERATORS, type Policy } from '../src/model/policy.ts';
@@ -168,6 +169,7 @@ describe('the guides', () => {
     expect(FUNCTIONS.filter((name) => !text.includes(`\`${name}(`) && !text.includes(`\`${name}\``))).toEqual(
       [],
     );
+    expect(text).toContain(`characters, ${MAX_TREE_DEPTH} levels and `);
     expect(DIAGNOSTIC_CODES.filter((code) => !text.includes(`| ${code} | `))).toEqual([]);
   });
 
