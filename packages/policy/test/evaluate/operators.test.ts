@@ -161,6 +161,13 @@ describe('each operator passes, fails, and is unknown', () => {
       ['threshold', 'names', is(3), { names: ['a', 'a', 'b'] }, false],
       ['threshold', 'digests', is(2), { digests: ['ab', 'AB'] }, false],
       ['threshold', 'dates', is(2), { dates: ['2024-01-01', '2024-01-01T00:00:00Z'] }, false],
+      // An array of anything: approvals that were withheld are no approvals because nobody declared their type.
+      ['threshold', 'mixed', is(2), { mixed: [true, false, false] }, false],
+      ['threshold', 'mixed', is(2), { mixed: [true, true] }, true],
+      ['threshold', 'mixed', is(2), { mixed: ['a', 'a'] }, false],
+      ['threshold', 'mixed', is(2), { mixed: ['a', 1] }, true],
+      ['threshold', 'mixed', is(1), { mixed: ['a', false] }, null],
+      ['threshold', 'mixed', is(0), { mixed: [] }, true],
       ['threshold', 'amount', 'limit', { amount: 5, limit: 5 }, true],
       ['threshold', 'amount', 'limit', { amount: 4, limit: 5 }, false],
       ['threshold', 'amount', 'limit', { amount: 4 }, null],
