@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { kakeya, temporaryDirectory } from './support/cli.ts';
 import { kakeyaHere, proofHere } from './support/in_process.ts';
 import { INPUTS, policyWorkspace } from './support/policy_workspace.ts';
@@ -145,11 +147,33 @@ describe('proof verify', () => {
       'give the list that was committed to',
     );
     expect(await refused({ sanctions_root: 'list.csv' })).toContain('kakeya policy set build');
-    expect(await refused({ sanctions_root: 'https://example.org/list.set' })).toContain('download the set');
+    expect(await refused({ sanctions_root: 'ftp://127.0.0.1/list.set' }, other)).toContain('http(s)');
     expect(await refused({ sanctions_root: 'weights' })).toContain(
       'weights cannot be read: there is no such file',
     );
     expect(await refused({ sanctions_root: 'evidence.zip' })).toContain('is not a set file');
+  });
+
+  test('a list at a URL is trusted for the root that was committed to, and for nothing else', async () => {
+    const set = readFileSync(at('list.set'));
+    const server = createServer((request, response) => {
+      response.statusCode = request.url === '/list.set' ? 200 : 404;
+      response.end(set);
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    const address = server.address();
+    const host = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+    const { root } = JSON.parse((await kakeyaHere('policy', 'set', 'root', at('list.set'), '--json')).stdout);
+    const ask = (path: string, commitments: object) =>
+      verify(contextFile({ inputs: INPUTS, lists: { sanctions_root: `${host}${path}` }, commitments }));
+    expect((await ask('/list.set', { sanctions_root: root })).code).toBe(0);
+    const uncommitted = await ask('/list.set', {});
+    expect([uncommitted.code, uncommitted.stderr]).toEqual([3, expect.stringContaining('give the root')]);
+    const another = await ask('/list.set', { sanctions_root: 'ab'.repeat(32) });
+    expect([another.code, another.stderr]).toEqual([3, expect.stringContaining('committed to')]);
+    const missing = await ask('/none', { sanctions_root: root });
+    expect([missing.code, missing.stderr]).toEqual([3, expect.stringContaining('404')]);
   });
 
   test('a plan is carried out only where it is the right one', async () => {

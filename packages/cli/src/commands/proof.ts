@@ -9,7 +9,7 @@ import { example, withData, withJson } from './policy_options.ts';
 
 const HELP = `
 A policy is named by its file or by its id in the registry, a context by its file: JSON with inputs, commitments (roots
-of committed sets), lists (paths of those sets, from the context's directory) and variables.
+of committed sets), lists (paths from the context's directory, or URLs, of those sets) and variables.
 
 Exit: 0 OK, 10 WARN, 20 FAIL; 3 a file that cannot be used. What is unknown is never OK.
 
