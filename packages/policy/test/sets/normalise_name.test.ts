@@ -20,6 +20,17 @@ describe('the pitfalls of case folding', () => {
   });
 });
 
+describe('signs that keyboards and word processors put for one another', () => {
+  it.each(['‘', '’', '‛', 'ʹ', 'ʻ', 'ʼ', 'ʽ', '′', '＇', '´', '`'])('the apostrophe %s', (sign) => {
+    expect(normaliseName(`O${sign}Neill`)).toBe("o'neill");
+    expect(normaliseName(`Ó${sign}Neill`)).toBe("ó'neill");
+  });
+
+  it.each(['‐', '‑', '‒', '–', '—', '―', '−', '﹘', '﹣', '－'])('the hyphen %s', (sign) => {
+    expect(normaliseName(`Al${sign}Nusra`)).toBe('al-nusra');
+  });
+});
+
 it('passes over what is not seen and takes all spaces for one', () => {
   const plain = normaliseName('anna lee');
   for (const space of [
@@ -64,7 +75,12 @@ it.each([
   ['Smith-Jones', 'Smith Jones'],
   ['Lee Anna', 'Anna Lee'],
   ['Annalee', 'Anna Lee'],
-  ['O’Neill', "O'Neill"],
+  ["O'Neill", 'ONeill'],
+  ["O'Neill", 'O Neill'],
+  ['Al-Nusra', 'AlNusra'],
+  ['Al-Nusra', 'Al_Nusra'],
+  ['Al-Nusra', 'Al·Nusra'],
+  ['Suzuki ー', 'Suzuki -'],
   ['Аcme', 'Acme'],
 ])('keeps %s apart from %s', (a, b) => {
   expect(normaliseName(a)).not.toBe(normaliseName(b));

@@ -2,6 +2,7 @@ import { canonicalizeJson, sha256Hex } from '@kakeya/protocol';
 import { PolicyError } from '../../errors.ts';
 import type { IdentityField } from '../../model/set_proof.ts';
 import { checkIdentityFields } from '../proof/header.ts';
+import { fieldTag } from './field_tag.ts';
 import { normaliseCountry } from './normalise_country.ts';
 import { normaliseDate } from './normalise_date.ts';
 import { normaliseName } from './normalise_name.ts';
@@ -25,8 +26,8 @@ const NORMALISE: Readonly<Record<IdentityField, (text: string) => string>> = {
 };
 
 /**
- * The element that stands for an identity in a committed set, 64 hex digits: SHA-256 of the domain and the RFC 8785
- * JSON of its `fields`, normalised. Suppliers, owners and list entries all go through here, so that the same fields of
+ * The element that stands for an identity in a committed set, 64 hex digits: the first 31 bytes of SHA-256 of the
+ * domain and the RFC 8785 JSON of its `fields`, normalised, and a byte that says which fields these are. Suppliers, owners and list entries all go through here, so that the same fields of
  * the same person are the same element, however they were written. `fields` are those of the set's header.
  * @throws PolicyError `set_invalid` where a field is missing or cannot be normalised, or `fields` are no header's
  */
@@ -34,7 +35,7 @@ export function identityDigest(identity: Identity, fields: readonly IdentityFiel
   // Without fields, all identities would be one element.
   checkIdentityFields(fields);
   const json = canonicalizeJson(normaliseIdentity(identity, fields));
-  return sha256Hex(encoder.encode(DOMAIN + json));
+  return sha256Hex(encoder.encode(DOMAIN + json)).slice(0, 62) + fieldTag(fields);
 }
 
 /**

@@ -4,16 +4,25 @@ import { PolicyError } from '../../errors.ts';
 const UNSEEN = /[[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]--\p{White_Space}]/gv;
 const SPACES = /\p{White_Space}+/gv;
 
-/** Most names of most lists: nothing of them changes but case and spaces. */
-const ASCII = /^[ -~]*$/;
+/**
+ * What is typed or put by a word processor where ' and - are meant. As NFKC leaves them apart, an entry of a list would
+ * be missed for a curly apostrophe, and anyone could see to that.
+ */
+const APOSTROPHES = /[`\u02b9\u02bb-\u02bd\u2018\u2019\u201b\u2032]/g;
+const HYPHENS = /[\u2010-\u2015\u2212]/g;
+/** What NFKC makes of U+00B4. */
+const ACUTE_ALONE = ' \u0301';
+
+/** Most names of most lists: nothing of them changes but case and spaces. Without the grave accent, which stands for an apostrophe. */
+const ASCII = /^[ -_a-~]*$/;
 
 /** Two are the most that any character of Unicode needs; the rest is for combinations. */
 const MAX_ROUNDS = 8;
 
 /**
  * The one spelling of a name: NFKC; case folded; characters that are not seen removed, each run of any spaces one
- * space, none at the ends. Two writings of a name that differ in nothing else are found to be the same; accents,
- * punctuation and the order of words are part of a name.
+ * space, none at the ends; one apostrophe and one hyphen for their typographic forms. Two writings of a name that differ
+ * in nothing else are found to be the same; accents, other punctuation and the order of words are part of a name.
  *
  * ECMAScript has no case folding, and lower case alone is none (ß, ẞ and SS stay apart). Folded here is: upper case,
  * then lower case, of no locale, with one sigma (lower case has a final one) and with one i for the four of Turkish
@@ -45,11 +54,14 @@ export function normaliseName(text: string): string {
 function normaliseOnce(text: string): string {
   const folded = text
     .normalize('NFKC')
+    .replace(APOSTROPHES, "'")
+    .replace(HYPHENS, '-')
     .toUpperCase()
     .toLowerCase()
     .replaceAll('ς', 'σ')
     .replaceAll('i\u0307', 'i');
-  return folded.replace(UNSEEN, '').replace(SPACES, ' ').trim().normalize('NFKC');
+  const seen = folded.replace(UNSEEN, '').replace(SPACES, ' ').trim();
+  return seen.replaceAll(ACUTE_ALONE, "'").normalize('NFKC');
 }
 
 function notEmpty(name: string): string {
