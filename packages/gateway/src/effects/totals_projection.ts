@@ -79,11 +79,24 @@ function totalsOf(result: Result): TotalName[] {
         ...(result.equivocation === undefined ? [] : (['flk_equivocation_total'] as const)),
       ];
     case 'decided':
-      return ['flk_ingest_total', DECIDED[result.decision]];
+      return ['flk_ingest_total', DECIDED[result.decision], ...policyTotals(result.answerJson)];
   }
 }
 
 const DECIDED = { accept: 'flk_accepted', escalate: 'flk_escalated', reject: 'flk_rejected' } as const;
+
+const POLICY_CODES = [
+  ['"code":"policy_failed"', 'flk_policy_failed'],
+  ['"code":"policy_warned"', 'flk_policy_warned'],
+  ['"code":"policy_unevaluated"', 'flk_policy_unevaluated'],
+  ['"code":"policy_missing"', 'flk_policy_missing'],
+] as const;
+
+/** Looked for in the text, as parsing every answer again would cost more: in a string its quotes would be escaped. */
+function policyTotals(answerJson: string): TotalName[] {
+  if (!answerJson.includes('"code":"policy_')) return [];
+  return POLICY_CODES.flatMap(([code, name]) => (answerJson.includes(code) ? [name] : []));
+}
 
 function* parseTotals(state: string): Generator<[string, TotalName, number]> {
   const tenants: unknown = JSON.parse(state);
