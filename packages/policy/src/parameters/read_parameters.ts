@@ -1,5 +1,5 @@
 import { DEFAULT_PARAMS } from '@kakeya/verdict';
-import { readSource } from '../select/read_source.ts';
+import { readSource } from '../source/read_source.ts';
 import { childPointer } from '../source/shape/pointer.ts';
 import { readMembers } from '../source/shape/read_members.ts';
 import { readChoice, readList, readName, readText } from '../source/shape/read_values.ts';

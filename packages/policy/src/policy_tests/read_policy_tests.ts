@@ -1,5 +1,5 @@
 import { SELECTOR_NAMES, type SelectorName } from '../model/plan.ts';
-import { type ReadSource, readSource } from '../select/read_source.ts';
+import { type ReadSource, readSource } from '../source/read_source.ts';
 import { isObject, readMembers } from '../source/shape/read_members.ts';
 import { readChoice, readList, readText } from '../source/shape/read_values.ts';
 import type { ShapeProblems } from '../source/shape/shape_problems.ts';

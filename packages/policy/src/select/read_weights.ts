@@ -1,7 +1,7 @@
 import type { Policy } from '../model/policy.ts';
 import { childPointer } from '../source/shape/pointer.ts';
 import { isObject } from '../source/shape/read_members.ts';
-import { type ReadSource, readSource } from './read_source.ts';
+import { type ReadSource, readSource } from '../source/read_source.ts';
 import { type RuleWeights, weightProblem } from './weights_of.ts';
 
 /** Reads the weights of a policy's rules as YAML: a mapping of rule ids to numbers, as `weightsOf` takes it. Never throws on input. */

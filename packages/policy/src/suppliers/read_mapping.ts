@@ -1,7 +1,7 @@
-import { parseDocument } from 'yaml';
 import { PolicyError } from '../errors.ts';
 import { IDENTITY_FIELDS } from '../model/set_proof.ts';
 import type { ListColumns } from '../sets/lists/list_row.ts';
+import { readYaml } from '../source/yaml/read_yaml.ts';
 import {
   COLLECTORS,
   COLUMN_TYPES,
@@ -18,12 +18,11 @@ type Members = Readonly<Partial<Record<string, unknown>>>;
  * @throws PolicyError `mapping_invalid`, with line and column where it is no YAML
  */
 export function parseMapping(text: string): SupplierMapping {
-  const document = parseDocument(text, { schema: 'core', uniqueKeys: true });
-  const [problem] = [...document.errors, ...document.warnings];
-  if (problem !== undefined)
-    throw invalid('', `cannot be read as YAML: ${problem.message.split('\n')[0] ?? ''}`);
-  // An alias could stand for a document that is exponentially larger than its text.
-  return readMapping(toPlain(() => document.toJS({ maxAliasCount: 0 })));
+  const source = readYaml(text);
+  if (source.ok) return readMapping(source.value);
+  const [problem] = source.problems;
+  const place = problem === undefined ? '' : ` at line ${problem.line}, column ${problem.column}`;
+  throw invalid('', `cannot be read as YAML${place}: ${(problem?.message ?? '').replace(/\.$/, '')}`);
 }
 
 /**
@@ -104,15 +103,6 @@ function oneOf<Choice extends string>(choices: readonly Choice[], value: unknown
   const choice = choices.find((candidate) => candidate === value);
   if (choice === undefined) throw invalid(at, `must be one of ${choices.join(', ')}`);
   return choice;
-}
-
-function toPlain(read: () => unknown): unknown {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof ReferenceError) throw invalid('', 'must not use YAML aliases');
-    throw error;
-  }
 }
 
 const invalid = (at: string, problem: string): PolicyError =>

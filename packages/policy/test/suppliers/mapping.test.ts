@@ -74,13 +74,21 @@ describe('refuses, and says where', () => {
   it.each([
     ['inputs: {', 'cannot be read as YAML'],
     ['inputs: {n: {collect: count}}\ninputs: {}', 'cannot be read as YAML'],
-    ['a: &a 1\nb: *a', 'aliases'],
+    ['a: &a 1\nb: *a', 'Anchors are refused'],
     ['b: *a', 'YAML'],
     ['inputs: {n: !!js/function x}', 'YAML'],
     ['', 'must be an object'],
     ['--- {}\n--- {}', 'YAML'],
+    ['inputs:\n  n: {collect: *c}', 'line 2, column 16'],
+    ['<<: {}\ninputs: {}', 'Merge keys are refused'],
   ])('%j', (text, message) => {
     expect(refusal(() => parseMapping(text))).toContain(message);
+  });
+
+  it('what is nested or long without end, before a stack or the memory is at its end', () => {
+    expect(refusal(() => parseMapping('['.repeat(10_000)))).toContain('nested more than 64 deep');
+    expect(refusal(() => parseMapping('{a: '.repeat(5_000)))).toContain('nested more than 64 deep');
+    expect(refusal(() => parseMapping(`# ${'x'.repeat(2 ** 20)}`))).toContain('larger than 1 MiB');
   });
 });
 

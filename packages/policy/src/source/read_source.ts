@@ -1,6 +1,6 @@
-import { ShapeProblems } from '../source/shape/shape_problems.ts';
-import type { SourceProblem } from '../source/source_problem.ts';
-import { readYaml } from '../source/yaml/read_yaml.ts';
+import { ShapeProblems } from './shape/shape_problems.ts';
+import type { SourceProblem } from './source_problem.ts';
+import { readYaml } from './yaml/read_yaml.ts';
 
 export type ReadSource<T> =
   | { readonly ok: true; readonly value: T }
