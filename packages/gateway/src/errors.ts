@@ -7,7 +7,8 @@ export type GatewayErrorCode =
   | 'tls_invalid'
   | 'log_entry_corrupt'
   | 'judge_failed'
-  | 'compiler_failed';
+  | 'compiler_failed'
+  | 'prover_failed';
 
 export class GatewayError extends Error {
   override readonly name = 'GatewayError';

@@ -11,6 +11,8 @@ export { withCommitment } from './context/with_commitment.ts';
 export { PolicyError, type PolicyErrorCode } from './errors.ts';
 export { compilePolicy } from './evaluate/compile_policy.ts';
 export { assertIrOf } from './ir/assert_ir_of.ts';
+export { operandNode } from './expression/operand_node.ts';
+export { treeOf } from './expression/tree_of.ts';
 export { irJson } from './ir/ir_json.ts';
 export { irOf } from './ir/ir_of.ts';
 export { parseIr } from './ir/parse_ir.ts';
@@ -20,7 +22,7 @@ export type { Diagnostic, DiagnosticCode, LintMode, SourcePlace } from './model/
 export type { PolicyDigest } from './model/hash.ts';
 export type { Ir } from './model/ir.ts';
 export type { Plan, SelectorName } from './model/plan.ts';
-export type { Literal, Policy, Rule, Severity } from './model/policy.ts';
+export type { ExprNode, Literal, Policy, Rule, Severity } from './model/policy.ts';
 export type { IdentityField, MemberSet, MemberSets, SetHeader, SetProof } from './model/set_proof.ts';
 export type {
   PolicyDecision,

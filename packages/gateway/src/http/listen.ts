@@ -102,7 +102,6 @@ export async function listen({
       policies,
       journal: stores.journal,
       clock: ports.clock,
-      monotonicMs: ports.monotonicMs,
       logger,
     },
     operations: {

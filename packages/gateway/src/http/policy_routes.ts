@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Gate } from '../overload/gate.ts';
 import { findPolicy } from '../policy/find_policy.ts';
-import { loadEngine } from '../policy/load_engine.ts';
 import type { Policies } from '../policy/open_policies.ts';
 import { type Admission, identityOf, sendProblem } from './admission.ts';
 import { documented } from './documented.ts';
@@ -20,13 +19,13 @@ import { queryText } from './query_text.ts';
 export interface PolicyRouteDeps {
   readonly admission: Admission;
   readonly gate: Gate;
-  readonly policies: Pick<Policies, 'registry' | 'compiled'>;
+  readonly policies: Pick<Policies, 'registry' | 'prover'>;
 }
 
 /** What a tenant has of policies: its own and the operator's. */
 export async function policyRoutes(app: FastifyInstance, deps: PolicyRouteDeps): Promise<void> {
   const { admission, gate } = deps;
-  const { registry, compiled } = deps.policies;
+  const { registry, prover } = deps.policies;
   const reads = { onRequest: [gate.hook('refuse'), admission.requireScope('policy:read')] };
 
   app.get('/v1/policies', {
@@ -67,9 +66,8 @@ export async function policyRoutes(app: FastifyInstance, deps: PolicyRouteDeps):
       try {
         const found = await findPolicy(registry, identityOf(request).tenant.id, question);
         if (found === undefined) return sendProblem(reply, noSuchPolicy(request.id));
-        const { ir } = await compiled.get(found.policy);
-        const { irJson } = await loadEngine();
-        const { body, etag } = policyView(found, irJson(ir), ir.ir_hash);
+        const { ir, irHash } = await prover.irOf(found.policy);
+        const { body, etag } = policyView(found, ir, irHash);
         reply.header('etag', etag).header('cache-control', 'private, no-cache');
         if (isKnown(request.headers['if-none-match'], etag)) return reply.code(304).send();
         return reply.code(200).type('application/json').send(body);

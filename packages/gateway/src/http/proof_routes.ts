@@ -1,10 +1,9 @@
 import { problem } from '@kakeya/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Gate } from '../overload/gate.ts';
-import { type FoundPolicy, findPolicy, type PolicyQuestion } from '../policy/find_policy.ts';
-import { loadEngine } from '../policy/load_engine.ts';
+import { findPolicy, type PolicyQuestion } from '../policy/find_policy.ts';
 import type { Policies } from '../policy/open_policies.ts';
-import type { ProofQuestion } from '../policy/prove_context.ts';
+import type { Asked } from '../policy/prover.ts';
 import type { Logger } from '../telemetry/log.ts';
 import { type Admission, identityOf, sendProblem } from './admission.ts';
 import { documented } from './documented.ts';
@@ -17,9 +16,8 @@ import { takeJson } from './take_json.ts';
 export interface ProofRouteDeps {
   readonly admission: Admission;
   readonly gate: Gate;
-  readonly policies: Pick<Policies, 'registry' | 'compiled' | 'metrics'>;
+  readonly policies: Pick<Policies, 'registry' | 'prover'>;
   readonly clock: () => number;
-  readonly monotonicMs: () => number;
   readonly logger: Logger;
 }
 
@@ -29,8 +27,7 @@ const LIMITS = { maxDepth: 10, maxMembers: 100_000, maxElements: 200_000 };
 /** Plans and verdicts of a tenant's policies, on a context that the request brings. Nothing is recorded. */
 export async function proofRoutes(app: FastifyInstance, deps: ProofRouteDeps): Promise<void> {
   takeJson(app, MAX_BODY_BYTES);
-  const { admission, gate, policies, monotonicMs, logger } = deps;
-  const ports = { metrics: policies.metrics, monotonicMs };
+  const { admission, gate } = deps;
   const readAdapt = jsonBodyReader(AdaptRequestSchema, LIMITS);
   const readVerify = jsonBodyReader(VerifyRequestSchema, LIMITS);
   const runs = {
@@ -50,13 +47,7 @@ export async function proofRoutes(app: FastifyInstance, deps: ProofRouteDeps): P
       const parsed = readAdapt(Buffer.isBuffer(request.body) ? request.body : new Uint8Array());
       if (!parsed.ok) return sendUnreadable(request, reply, parsed.problems);
       const { policy, ...given } = parsed.value;
-      return answer(request, reply, deps, policy, async (found, question) => {
-        const { planContext, planJson } = await loadEngine();
-        const plan = planContext({ ...question, ...given }, ports);
-        const { ir_hash, context_hash, plan_hash } = plan;
-        logger.debug({ ...found, ir_hash, context_hash, plan_hash }, 'a plan was made');
-        return planJson(plan);
-      });
+      return answer(request, reply, deps, { wants: 'plan', policy, given });
     },
   });
 
@@ -76,51 +67,46 @@ export async function proofRoutes(app: FastifyInstance, deps: ProofRouteDeps): P
         const detail = 'The plan says its selector and weights: leave them out beside it.';
         return sendProblem(reply, problem('invalid-request', { detail, request_id: request.id }));
       }
-      const asked = mode === undefined ? policy : { ...policy, mode };
-      return answer(request, reply, deps, asked, async (found, question) => {
-        const { verifyContext } = await loadEngine();
-        const verdict = verifyContext({ ...question, ...given }, ports);
-        const { ir_hash, context_hash, plan_hash } = verdict;
-        const failed = verdict.results.flatMap(({ rule_id, status }) => (status === 'fail' ? rule_id : []));
-        const said = { verdict: verdict.verdict, failed, ir_hash, context_hash, plan_hash };
-        logger.debug({ ...found, ...said }, 'a context was verified');
-        return JSON.stringify({ ...verdict, mode: found.mode });
-      });
+      const question = mode === undefined ? policy : { ...policy, mode };
+      return answer(request, reply, deps, { wants: 'verdict', policy: question, given });
     },
   });
 }
 
-/** Names and hashes, for the log. */
-interface Found {
-  readonly tenant_id: string;
-  readonly policy_id: string;
-  readonly policy_hash: string;
-  readonly mode: FoundPolicy['mode'];
+interface Question {
+  readonly wants: Asked['wants'];
+  readonly policy: PolicyQuestion;
+  readonly given: Omit<Asked['question'], 'bindings' | 'nowMs'>;
 }
 
 async function answer(
   request: FastifyRequest,
   reply: FastifyReply,
-  { policies: { registry, compiled }, clock }: ProofRouteDeps,
-  asked: PolicyQuestion,
-  prove: (found: Found, question: Pick<ProofQuestion, 'compiled' | 'bindings' | 'nowMs'>) => Promise<string>,
+  { policies: { registry, prover }, clock, logger }: ProofRouteDeps,
+  { wants, policy: asked, given }: Question,
 ): Promise<FastifyReply> {
   const tenant_id = identityOf(request).tenant.id;
+  const requestId = request.id;
   try {
     const found = await findPolicy(registry, tenant_id, asked);
-    if (found === undefined) return sendProblem(reply, noSuchPolicy(request.id));
-    const { policy, mode, bindings } = found;
-    const question = { compiled: await compiled.get(policy), bindings, nowMs: clock() };
-    const named = { tenant_id, policy_id: policy.id, policy_hash: policy.hash, mode };
-    const { proofProblem } = await loadEngine();
-    const proven = await prove(named, question).catch((fault: unknown) => {
-      const refusal = proofProblem(fault, request.id);
-      if (refusal === undefined) throw fault;
-      return refusal;
+    if (found === undefined) return sendProblem(reply, noSuchPolicy(requestId));
+    const { mode, bindings } = found;
+    const { id, hash, document } = found.policy;
+    const question = { ...given, bindings, nowMs: clock() };
+    const proven = await prover.prove({
+      wants,
+      policy: { hash, document },
+      question,
+      beside: { mode },
+      requestId,
     });
-    if (typeof proven !== 'string') return sendProblem(reply, proven);
-    return reply.code(200).type('application/json').send(proven);
+    if (proven.kind === 'refused') return sendProblem(reply, proven.problem);
+    logger.debug({ tenant_id, policy_id: id, policy_hash: hash, mode, ...proven.said }, LOGGED[wants]);
+    return reply.code(200).type('application/json').send(proven.text);
   } catch (fault) {
     return sendRegistryFault(fault, request, reply, 'invalid-request');
   }
 }
+
+/** Names and hashes only. */
+const LOGGED = { plan: 'a plan was made', verdict: 'a context was verified' } as const;

@@ -2,12 +2,13 @@
 import { parentPort } from 'node:worker_threads';
 import { irJson, policyJson } from '@kakeya/policy';
 import { compileSource } from './compile_source.ts';
+import { replyTo } from './reply_to.ts';
 import type { CompiledText, FromCompiler, ToCompiler } from './source_compiler.ts';
+import type { ToThread } from './thread_calls.ts';
 
-const port = parentPort;
-if (port === null) throw new Error('The compiler runs in a worker thread only.');
+parentPort?.on('message', (message: ToThread<ToCompiler>) => void replyTo(message, compile));
 
-port.on('message', ({ number, source, lint }: ToCompiler) => {
+function compile({ source, lint }: ToCompiler): FromCompiler {
   const startMs = performance.now();
   const read = compileSource(source, lint);
   const seconds = (performance.now() - startMs) / 1000;
@@ -25,5 +26,5 @@ port.on('message', ({ number, source, lint }: ToCompiler) => {
         diagnostics: read.diagnostics,
       }
     : read;
-  port.postMessage({ number, seconds, text } satisfies FromCompiler, []);
-});
+  return { seconds, text };
+}

@@ -11,6 +11,7 @@ import {
 import { ProvenSets } from '@kakeya/policy/sets';
 import type { PolicyBindings } from '@kakeya/storage';
 import type { SubmittedPolicy } from '../judge/policy_schema.ts';
+import { assertAffordable } from './assert_affordable.ts';
 import { boundContext } from './bound_context.ts';
 import { readProofs } from './read_proofs.ts';
 import type { RecordedContext } from './recorded_contexts.ts';
@@ -46,8 +47,11 @@ function withBindings({ compiled, bindings }: DriftSide): CompiledPolicy {
     ir,
     rules,
     predicates,
-    facts: (context, nowMs, sets) =>
-      compiled.facts(readContext(boundContext({ ...context }, bindings)), nowMs, sets),
+    facts: (context, nowMs, sets) => {
+      const bound = readContext(boundContext({ ...context }, bindings));
+      assertAffordable(compiled, bound);
+      return compiled.facts(bound, nowMs, sets);
+    },
   };
 }
 

@@ -9,6 +9,7 @@ import type { TenantDirectory } from '../tenancy/tenant_directory.ts';
 import { CompiledPolicies } from './compiled_policies.ts';
 import { PolicyFollower } from './policy_follower.ts';
 import { createPolicyMetrics, type PolicyMetrics } from './policy_metrics.ts';
+import { Prover } from './prover.ts';
 import { SourceCompiler } from './source_compiler.ts';
 
 const LOOK_EVERY_MS = 1_000;
@@ -25,6 +26,7 @@ export interface PoliciesDeps {
 export interface Policies {
   readonly registry: PolicyRegistry;
   readonly compiler: SourceCompiler;
+  readonly prover: Prover;
   readonly compiled: CompiledPolicies;
   readonly follower: PolicyFollower;
   readonly metrics: PolicyMetrics;
@@ -43,6 +45,7 @@ export async function openPolicies({
   const registry = await openPolicyRegistry({ directory: join(config.dataDir, 'policies') });
   const metrics = createPolicyMetrics(registries);
   const compiler = new SourceCompiler(metrics);
+  const prover = new Prover(metrics);
   const compiled = new CompiledPolicies({ metrics, monotonicMs });
   const tenants = (): string[] => [...directory.values()].map(({ id }) => id);
   const follower = new PolicyFollower({ registry, compiled, decisions, tenants, clock, logger });
@@ -61,13 +64,14 @@ export async function openPolicies({
   return {
     registry,
     compiler,
+    prover,
     compiled,
     follower,
     metrics,
     async close() {
       cancel?.();
       cancel = undefined;
-      await compiler.close();
+      await Promise.all([compiler.close(), prover.close()]);
       await following;
     },
   };

@@ -11,6 +11,7 @@ import {
 } from '@kakeya/policy';
 import { ProvenSets } from '@kakeya/policy/sets';
 import type { PolicyAnswer, PolicyFinding, PolicyStanding, TenantState } from '@kakeya/verdict';
+import { assertAffordable } from './assert_affordable.ts';
 import { boundContext } from './bound_context.ts';
 import { readProofs } from './read_proofs.ts';
 import type { SubmittedPolicy } from '../judge/policy_schema.ts';
@@ -43,6 +44,7 @@ function answer(
   try {
     const compiled = compiledOf(standing);
     const context = readContext(boundContext(given, standing.bindings));
+    assertAffordable(compiled, context);
     const facts = compiled.facts(context, nowMs, new ProvenSets(readProofs(proofs)));
     const { verdict, failed, warned, unknown, unknown_predicates } = decidePolicy(compiled, facts);
     const says = {

@@ -13,6 +13,7 @@ import {
 } from '@kakeya/policy';
 import { ProvenSets } from '@kakeya/policy/sets';
 import type { PolicyBindings } from '@kakeya/storage';
+import { assertAffordable } from './assert_affordable.ts';
 import { boundContext } from './bound_context.ts';
 import type { PolicyMetrics } from './policy_metrics.ts';
 import { readProofs } from './read_proofs.ts';
@@ -80,5 +81,6 @@ function factsOf({ compiled, bindings, context, proofs = [], nowMs }: ProofQuest
     );
   }
   const read = readContext(boundContext(context, bindings));
+  assertAffordable(compiled, read);
   return compiled.facts(read, nowMs, new ProvenSets(readProofs(proofs)));
 }
