@@ -49,7 +49,8 @@ const readingSignedBundles: Target = {
   }),
 };
 
-const elementOf = (digit: string): string => digit.repeat(64);
+/** By name, as the last byte says. */
+const elementOf = (digit: string): string => `${digit.repeat(62)}01`;
 const { set: SET } = await buildSet(Array.from('13579bdf', elementOf), { identity: ['name'] });
 const { set: EMPTY } = await buildSet([], { identity: null });
 const PROOFS = Array.from('03478ef', (digit) => SET.prove(elementOf(digit)));

@@ -69,7 +69,7 @@ describe('a bundle', () => {
   it('has these bytes', async () => {
     const bytes = await bundleOf();
     expect(createHash('sha256').update(bytes).digest('hex')).toBe(
-      'ea03e7426046648d4bdc953254f59499e184cf4532ccb30e1e5d805504cd45ca',
+      'c6f830ad4b976ad6841baabbdfb88324417f3723cd6c173b80965221eaa0bb85',
     );
     expect(await bundleOf()).toEqual(bytes);
   });

@@ -3,7 +3,7 @@ import { fromHex, merkleRoot } from '@kakeya/protocol';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { buildSet, CommittedSet } from '../../src/sets/mod.ts';
-import { anyElement, element, elements, outcome, setOf, utf8 } from './support/sets.ts';
+import { anyElement, element, elements, outcome, setOf, taggedElements, utf8 } from './support/sets.ts';
 
 /** Of the digests of '0', '1', ...; computed by another program (Python, hashlib). */
 it.each([
@@ -20,11 +20,11 @@ it.each([
 });
 
 it('binds the root to the identity fields', async () => {
-  expect((await setOf(elements(3), ['name'])).root).toBe(
-    '52d9fd3d6231956039322ded3b7f010a17f2fcae76b90de2f03f1cf79d084aea',
+  expect((await setOf(taggedElements(3, '01'), ['name'])).root).toBe(
+    '3bb9f29c8eeaa55dfec3dc03e3ff1d40f7e323121cbfa2d527020c8b94297ed9',
   );
-  expect((await setOf(elements(3), ['name', 'country', 'date'])).root).toBe(
-    '4d1724fa568e83c287376c3408dbafe688f336eb8252c923bbb22a1b5b67b943',
+  expect((await setOf(taggedElements(3, '07'), ['name', 'country', 'date'])).root).toBe(
+    '7574613bd3c617e1e58beba2840f1ab0c9d7d4c7fd59a72f3b87090579e4d4fd',
   );
 });
 

@@ -1,17 +1,26 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CommittedSet, decodeSet, encodeSet, parseRootFile, rootFileText } from '../../src/sets/mod.ts';
-import { anyElement, element, elements, outcome, setOf, utf8 } from './support/sets.ts';
+import {
+  anyElement,
+  element,
+  elements,
+  outcome,
+  setOf,
+  tagged,
+  taggedElements,
+  utf8,
+} from './support/sets.ts';
 
 describe('a set file', () => {
   it('is the magic, the header with its length, and the elements', async () => {
-    const set = await setOf([element('0')], ['name']);
+    const set = await setOf(taggedElements(1, '01'), ['name']);
     const header = '{"identity":["name"],"scheme":"kakeya-set-1","size":1}';
     const expected = Buffer.concat([
       utf8('KAKSET1\n'),
       Uint8Array.of(0, header.length),
       utf8(header),
-      Buffer.from(element('0'), 'hex'),
+      Buffer.from(tagged(element('0'), '01'), 'hex'),
     ]);
     expect(Buffer.from(encodeSet(set)).equals(expected)).toBe(true);
   });
@@ -19,7 +28,8 @@ describe('a set file', () => {
   it('reads back as the same set, wherever it lies in memory', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyElement, { maxLength: 40 }), fc.nat(9), async (digests, offset) => {
-        const set = await setOf(digests, ['name', 'date']);
+        const identities = digests.map((digest) => tagged(digest, '05'));
+        const set = await setOf(identities, ['name', 'date']);
         const bytes = encodeSet(set);
         const held = new Uint8Array(bytes.length + offset);
         held.set(bytes, offset);
@@ -33,7 +43,7 @@ describe('a set file', () => {
   });
 
   it('cut, lengthened or changed in any byte is refused or another set', async () => {
-    const set = await setOf(elements(3), ['name']);
+    const set = await setOf(taggedElements(3, '01'), ['name']);
     const bytes = encodeSet(set);
     for (let at = 0; at < bytes.length; at += 1) {
       expect(outcome(() => decodeSet(bytes.subarray(0, at)))).toBe('set_invalid');
@@ -83,7 +93,7 @@ describe('a set file', () => {
 
 describe('a root file', () => {
   it('reads back as written', async () => {
-    const set = await setOf(elements(3), ['name']);
+    const set = await setOf(taggedElements(3, '01'), ['name']);
     const { root, header } = set;
     const builtFrom = { sha256: element('list'), entries: 4, duplicates: 1 };
     expect(rootFileText(set)).toBe(

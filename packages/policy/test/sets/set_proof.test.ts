@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { SetProof } from '../../src/model/set_proof.ts';
 import { type CommittedSet, parseSetProof, ProvenSets, verifySetProof } from '../../src/sets/mod.ts';
 import { leafHash, nodeHash, rootHash } from '../../src/sets/tree/hashes.ts';
-import { anyElement, element, elements, outcome, setOf } from './support/sets.ts';
+import { anyElement, element, elements, outcome, setOf, tagged, taggedElements } from './support/sets.ts';
 
 const proofOf = (set: CommittedSet, digest: string): SetProof => {
   const proof = set.prove(digest);
@@ -42,7 +42,7 @@ describe('proofs', () => {
 
   it('hold under no other root', async () => {
     const [set, other] = [await setOf(elements(9)), await setOf(elements(10))];
-    const named = await setOf(elements(9), ['name']);
+    const named = await setOf(taggedElements(9, '01'), ['name']);
     for (const digest of [element('3'), element('77'), FIRST]) {
       for (const root of [other.root, named.root, FIRST, '', 'x']) {
         expect(verifySetProof(root, proofOf(set, digest)).ok).toBe(false);
@@ -155,11 +155,12 @@ describe('a changed proof', () => {
 
 describe('sets known by proofs', () => {
   it('answer for what is proven, and for nothing else', async () => {
-    const [set, other] = [await setOf(elements(5)), await setOf(elements(8), ['name'])];
+    const [set, other] = [await setOf(elements(5)), await setOf(taggedElements(8, '01'), ['name'])];
+    const absent = tagged(element('9'), '01');
     const inSet = [element('1'), element('9')].map((digest) => proofOf(set, digest));
     const known = new ProvenSets([
       { root: set.root, proofs: inSet },
-      { root: other.root, proofs: [proofOf(other, element('9'))] },
+      { root: other.root, proofs: [proofOf(other, absent)] },
     ]);
     const proven = known.get(set.root);
     expect(proven?.header).toEqual(set.header);
@@ -172,7 +173,7 @@ describe('sets known by proofs', () => {
       inSet[0],
       undefined,
     ]);
-    expect(known.get(other.root)?.has(element('9'))).toBe(false);
+    expect(known.get(other.root)?.has(absent)).toBe(false);
     expect(known.get(other.root)?.header.identity).toEqual(['name']);
     expect(known.get(FIRST)).toBeUndefined();
     expect(new ProvenSets([{ root: set.root, proofs: [] }]).get(set.root)).toBeUndefined();

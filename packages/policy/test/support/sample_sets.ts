@@ -18,7 +18,10 @@ const byName = (name: string): string => identityDigest({ name }, ['name']);
 export const DIGEST_SET = heldSet(DIGESTS.slice(0, 3), null);
 export const NAME_SET = heldSet(['Acme GmbH', 'Bolt'].map(byName), ['name']);
 /** A name alone says nothing of it. */
-export const NAME_AND_COUNTRY_SET = heldSet([byName('Bolt')], ['name', 'country']);
+export const NAME_AND_COUNTRY_SET = heldSet(
+  [identityDigest({ name: 'Bolt', country: 'DE' }, ['name', 'country'])],
+  ['name', 'country'],
+);
 export const EMPTY_SET = heldSet([], ['name']);
 /** A root of which the set is not at hand. */
 export const UNKNOWN_ROOT = '77'.repeat(32);

@@ -1,3 +1,4 @@
+import type { SetHeader } from '@kakeya/policy';
 import { CliError } from '../../errors.ts';
 import { EXIT, type ExitCode } from '../../exit_code.ts';
 import { note, print } from '../../output/print.ts';
@@ -13,7 +14,7 @@ export interface ProveOptions extends ElementOptions {
 export async function proveElement(file: string, options: ProveOptions): Promise<ExitCode> {
   const set = await readSet(file);
   const proof = set.prove(elementOf(file, set.header, options));
-  if (proof === undefined) throw new CliError('option_invalid', '--element takes 64 lower-case hex digits.');
+  if (proof === undefined) throw new CliError('option_invalid', noElement(file, set.header));
   const text = `${JSON.stringify({ root: set.root, proofs: [proof] }, null, 2)}\n`;
   const { out } = options;
   await (out === '-' ? print(text) : writeOut(out, text));
@@ -22,3 +23,8 @@ export async function proveElement(file: string, options: ProveOptions): Promise
   );
   return EXIT.ok;
 }
+
+const noElement = (file: string, { identity }: SetHeader): string =>
+  identity === null
+    ? '--element takes 64 lower-case hex digits.'
+    : `--element takes 64 lower-case hex digits, made of ${identity.join(', ')}: ${file} says nothing of others.`;

@@ -67,6 +67,9 @@ function summary(size: number, otherwise: number, unknown: number, wanted: boole
   if (otherwise > 0) {
     return `${all}, ${otherwise} ${otherwise === 1 ? 'is' : 'are'} ${wanted ? 'not ' : ''}in the set`;
   }
-  if (unknown > 0) return `${all}, it is not known here of ${unknown} whether the set has them`;
+  // Which of the two it is depends on more than the proofs say, and whoever has these alone must come to the same words.
+  if (unknown > 0) {
+    return `${all}, it is not known here of ${unknown} whether the set has them: nothing is proven of them, or they were not made of the fields that the set is by`;
+  }
   return `${all}, ${wanted ? 'every one is' : 'none is'} in the set`;
 }

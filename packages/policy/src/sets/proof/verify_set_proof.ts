@@ -1,4 +1,5 @@
 import type { ProvenLeaf, SetHeader, SetProof } from '../../model/set_proof.ts';
+import { isOfFields } from '../identity/field_tag.ts';
 import { EMPTY_HEAD, rootHash } from '../tree/hashes.ts';
 import { headByPath } from './head_by_path.ts';
 
@@ -15,10 +16,14 @@ const OK: SetProofCheck = { ok: true };
  * index: between leaves i and i + 1 there is none, nor before 0 or after size − 1. What it rests on besides is that
  * whoever made the root put the elements in ascending order: `CommittedSet` does, and a set can be loaded and its root
  * compared by anyone who has the list.
+ *
+ * Under a root of identities nothing is proven about an element that was made of other fields: it is in no such set, and
+ * so its absence says nothing.
  */
 export function verifySetProof(root: string, proof: SetProof): SetProofCheck {
   if (proof.kind === 'member') return leafCheck(root, proof.header, proof.leaf);
-  const { header, left, right } = proof;
+  const { header, element, left, right } = proof;
+  if (!isOfFields(element, header.identity)) return refuse(otherFields(header));
   const misplaced = misplacement(proof);
   if (misplaced !== undefined) return refuse(misplaced);
   if (left === null && right === null) {
@@ -34,6 +39,7 @@ export function verifySetProof(root: string, proof: SetProof): SetProofCheck {
 }
 
 function leafCheck(root: string, header: SetHeader, leaf: ProvenLeaf): SetProofCheck {
+  if (!isOfFields(leaf.element, header.identity)) return refuse(otherFields(header));
   const head = headByPath(leaf, header.size);
   if (head === undefined)
     return refuse(`No set of ${header.size} elements has such a path at index ${leaf.index}.`);
@@ -58,5 +64,8 @@ function misplacement({ header: { size }, element, left, right }: AbsentProof): 
     return 'The element after does not come after the absent one.';
   return undefined;
 }
+
+const otherFields = ({ identity }: SetHeader): string =>
+  `An element was not made of the fields of this set: ${identity?.join(', ')}.`;
 
 const refuse = (reason: string): SetProofCheck => ({ ok: false, reason });

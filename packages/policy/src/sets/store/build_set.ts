@@ -17,7 +17,8 @@ export interface BuiltSet {
 /**
  * Builds a set of digests in any order, as 32 bytes or 64 lower-case hex digits each. Holds up to 128 bytes for each of
  * them while it does.
- * @param identity which fields of identities the digests are of; null: they are digests of something else
+ * @param identity which fields of identities the digests are of, made by `identityDigest`; null: they are digests of
+ * something else
  * @throws PolicyError `set_invalid`
  */
 export async function buildSet(

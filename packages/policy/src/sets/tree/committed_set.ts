@@ -1,5 +1,6 @@
 import { PolicyError } from '../../errors.ts';
 import type { IdentityField, MemberSet, ProvenLeaf, SetHeader, SetProof } from '../../model/set_proof.ts';
+import { fieldTag } from '../identity/field_tag.ts';
 import { checkIdentityFields } from '../proof/header.ts';
 import { compareRecords, rankOf } from './records.ts';
 import { rootHash } from './hashes.ts';
@@ -17,11 +18,13 @@ export class CommittedSet implements MemberSet {
   /** Records of 32 bytes, strictly ascending. */
   readonly #elements: Uint8Array;
   readonly #levels: readonly Uint8Array[];
+  /** What every element ends with. */
+  readonly #tag: string;
 
   /**
    * @param elements records of 32 bytes, in ascending byte order, none twice; taken over, not copied
    * @param identity which fields of identities they are digests of, name first, in the order name, country, date; null:
-   * they are digests of something else
+   * they are digests of something else, and any bytes will do
    * @throws PolicyError `set_invalid` where this is not so
    */
   constructor(elements: Uint8Array, identity: readonly IdentityField[] | null) {
@@ -33,9 +36,12 @@ export class CommittedSet implements MemberSet {
       if (compareRecords(elements, i - 1, i) >= 0)
         throw invalid(`is not in strictly ascending order at element ${i}`);
     }
+    const fields = checkIdentityFields(identity);
+    if (fields !== null) assertOfFields(elements, fields);
+    this.#tag = fieldTag(fields);
     this.#elements = elements;
     this.#levels = treeLevels(elements);
-    this.header = { scheme: 'kakeya-set-1', identity: checkIdentityFields(identity), size };
+    this.header = { scheme: 'kakeya-set-1', identity: fields, size };
     this.root = rootHash(this.header, headOf(this.#levels));
   }
 
@@ -44,15 +50,15 @@ export class CommittedSet implements MemberSet {
     return new Uint8Array(this.#elements);
   }
 
-  /** null for what is no element at all. */
+  /** null for what is no element at all, and in a set of identities for what was made of other fields. */
   has(element: string): boolean | null {
-    if (!isHash(element)) return null;
+    if (!this.#canHold(element)) return null;
     return this.#find(element).found;
   }
 
-  /** undefined for what is no element at all. */
+  /** undefined where `has` gives null. */
   prove(element: string): SetProof | undefined {
-    if (!isHash(element)) return undefined;
+    if (!this.#canHold(element)) return undefined;
     const { index, found } = this.#find(element);
     if (found) return { kind: 'member', header: this.header, leaf: this.#leaf(index) };
     return {
@@ -62,6 +68,10 @@ export class CommittedSet implements MemberSet {
       left: index === 0 ? null : this.#leaf(index - 1),
       right: index === this.header.size ? null : this.#leaf(index),
     };
+  }
+
+  #canHold(element: string): boolean {
+    return isHash(element) && element.endsWith(this.#tag);
   }
 
   #find(element: string): { readonly index: number; readonly found: boolean } {
@@ -81,5 +91,16 @@ export class CommittedSet implements MemberSet {
 
 /** 2 GiB of elements; also keeps places in the tree within 32 bits. */
 export const MAX_SIZE = 2 ** 26;
+
+function assertOfFields(elements: Uint8Array, fields: readonly IdentityField[]): void {
+  const tag = Number.parseInt(fieldTag(fields), 16);
+  for (let at = 31; at < elements.length; at += 32) {
+    if (elements[at] === tag) continue;
+    const by = fields.join(', ');
+    throw invalid(
+      `is by ${by}, and element ${(at - 31) / 32} was made of other fields, or by other software: make all of ${by}`,
+    );
+  }
+}
 
 const invalid = (problem: string): PolicyError => new PolicyError('set_invalid', `The set ${problem}.`);

@@ -14,6 +14,12 @@ export const element = (text: string): string => sha256Hex(utf8(text));
 export const elements = (count: number): string[] =>
   Array.from({ length: count }, (_, i) => element(String(i)));
 
+/** The same as elements of a set of identities; `tag` is its last byte: '01' by name, '05' by name and date. */
+export const tagged = (digest: string, tag: string): string => digest.slice(0, 62) + tag;
+
+export const taggedElements = (count: number, tag: string): string[] =>
+  elements(count).map((digest) => tagged(digest, tag));
+
 export const setOf = async (
   digests: readonly string[],
   identity: readonly IdentityField[] | null = null,
