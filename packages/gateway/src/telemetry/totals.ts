@@ -10,7 +10,8 @@ export const TOTALS = {
   flk_policy_failed: 'Records rejected because the policy that they name fails.',
   flk_policy_warned: 'Records escalated because the policy that they name does not say OK.',
   flk_policy_unevaluated: 'Records escalated because the policy that they name could not be evaluated.',
-  flk_policy_missing: 'Records escalated because they come without the policy that their tenant requires.',
+  flk_policy_missing:
+    'Records escalated because they come without the policy that their tenant requires, or that they are signed for.',
   flk_equivocation_total: 'Different signed claims under an id that was already decided.',
 } as const;
 

@@ -53,7 +53,7 @@ export function createDecider(params: VerifyParams): Decider {
     const { settings } = tenant;
     const inUse = tenant.params ?? params;
     const verification = verifierOf(inUse)(record);
-    const checked = [...verification.reasons, ...policyReasons(policy, settings)];
+    const checked = [...verification.reasons, ...policyReasons(record, policy, settings)];
     const grounding = groundingOf(texts, settings) ?? receipt?.summary;
     const features = once(() => featuresOf(record, grounding && groundingFeatures(grounding)));
     const risk = tenant.model?.score(features());

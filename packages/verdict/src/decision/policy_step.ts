@@ -1,3 +1,4 @@
+import type { Pcs } from '@kakeya/protocol';
 import type { CheckResult } from '../ensemble/mod.ts';
 import { VerdictError } from '../errors.ts';
 import type { Outcome, OutcomePolicy } from '../outcome.ts';
@@ -33,17 +34,29 @@ export interface PolicyFinding {
   readonly shadow: PolicyAnswer | null;
 }
 
-/** What the policy adds to the reasons: only one that was asked, and said OK, adds nothing. */
+/**
+ * What the policy adds to the reasons: only one that was asked, and said OK, adds nothing. A record that is signed for
+ * a policy and comes without it is not taken for one that needs none: whoever carries it could have taken it off.
+ */
 export function policyReasons(
+  record: Pcs,
   finding: PolicyFinding | undefined,
   { requirePolicy }: Pick<DecisionSettings, 'requirePolicy'>,
 ): Reason[] {
   const answer = finding?.enforced ?? null;
   const reasons = finding === undefined || answer === null ? [] : answerReasons(finding.id, answer);
-  if (requirePolicy === null || (finding?.id === requirePolicy && answer !== null)) return reasons;
+  if (requirePolicy === null)
+    return finding === undefined && isSignedForPolicy(record) ? [policyOff()] : reasons;
+  if (finding?.id === requirePolicy && answer !== null) return reasons;
   const message = `This tenant requires that the policy ${requirePolicy} is enforced on each record.`;
   return [escalate('policy_missing', message, { policy: requirePolicy }), ...reasons];
 }
+
+const isSignedForPolicy = (record: Pcs): boolean =>
+  record.version === '0.2' && record.context?.policy_context !== undefined;
+
+const policyOff = (): Reason =>
+  escalate('policy_missing', 'The record is signed for a policy, which did not come with it.');
 
 function answerReasons(policy: string, answer: PolicyAnswer): Reason[] {
   if (answer.kind === 'unevaluated') {

@@ -68,6 +68,15 @@ describe('a policy is one more check of a verdict', () => {
     expect(codes(outcome)).toEqual(['policy_failed']);
   });
 
+  test('a record that is signed for one and comes without it asks a person: it may have been taken off on the way', () => {
+    const signedFor = aRecord({ context: { policy_context: 'ab'.repeat(32) } });
+    const decided = (policy: PolicyFinding | undefined): Outcome =>
+      decider({ tenant: 'a', record: signedFor, receivedAtMs: 0, policy }, EMPTY_DECISION_STATE).conclude([]);
+    expect(decided(undefined).decision).toBe('escalate');
+    expect(codes(decided(undefined))).toEqual(['policy_missing']);
+    expect(decided(enforced(says('OK'))).decision).toBe('accept');
+  });
+
   test('WARN asks a person', () => {
     const outcome = judged(enforced(says('WARN')));
     expect(outcome.decision).toBe('escalate');
