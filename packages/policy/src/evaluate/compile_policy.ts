@@ -1,8 +1,12 @@
 import { PolicyError } from '../errors.ts';
-import { irOf } from '../ir/ir_of.ts';
+import { withKnownFunctions } from '../expression/known_functions.ts';
+import { treeOf } from '../expression/tree_of.ts';
+import { irFrom } from '../ir/ir_of.ts';
 import { compareBytes } from '../hash/byte_order.ts';
-import { lintPolicy } from '../lint/lint_policy.ts';
+import { lintSubject } from '../lint/lint_policy.ts';
+import { subjectOf } from '../lint/subject.ts';
 import type { CompiledPolicy } from '../model/compiled.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Policy } from '../model/policy.ts';
 import { compilePredicates } from './compile_predicates.ts';
 import { compileRule } from './compile_rule.ts';
@@ -20,7 +24,14 @@ const MAX_MS = 8.64e15;
  * @throws PolicyError `policy_invalid`: with every reason
  */
 export function compilePolicy(policy: Policy): CompiledPolicy {
-  refuseErrors(policy);
+  const subject = subjectOf(policy);
+  refuseErrors(lintSubject(subject, 'relaxed'));
+  const trees = new Map(
+    subject.predicates.map(({ id, expr, part }) => [
+      id,
+      'tree' in part ? withKnownFunctions(part.tree) : treeOf(expr),
+    ]),
+  );
   const slots = slotsOf(policy.inputs);
   const scope = (name: string): Value | undefined => {
     const slot = slots.get(name);
@@ -30,9 +41,9 @@ export function compilePolicy(policy: Policy): CompiledPolicy {
   const rules = policy.rules.toSorted((a, b) => compareBytes(a.id, b.id));
   return {
     policy,
-    ir: irOf(policy),
+    ir: irFrom(policy, ({ id, expr }) => trees.get(id) ?? treeOf(expr)),
     rules: rules.map((rule) => compileRule(rule, scope, slotOf)),
-    predicates: compilePredicates(policy.adaptivity?.predicates ?? [], scope),
+    predicates: compilePredicates(trees, scope),
     facts: (context, nowMs, sets) => {
       if (!(Math.abs(nowMs) <= MAX_MS)) {
         throw new PolicyError('argument_invalid', `nowMs must be Unix milliseconds, not ${nowMs}.`);
@@ -42,8 +53,8 @@ export function compilePolicy(policy: Policy): CompiledPolicy {
   };
 }
 
-function refuseErrors(policy: Policy): void {
-  const errors = lintPolicy(policy, 'relaxed').filter(({ level }) => level === 'error');
+function refuseErrors(diagnostics: readonly Diagnostic[]): void {
+  const errors = diagnostics.filter(({ level }) => level === 'error');
   if (errors.length === 0) return;
   const reasons = errors.map(
     ({ code, pointer, message }) => `${code} at ${pointer || 'the top'}: ${message}`,

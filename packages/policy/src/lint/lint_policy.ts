@@ -13,6 +13,7 @@ import { checkOperands } from './checks/operands.ts';
 import { checkOperators } from './checks/operators.ts';
 import { checkReferences } from './checks/references.ts';
 import { checkUnusedInputs } from './checks/unused_inputs.ts';
+import { checkWrittenOut } from './checks/written_out.ts';
 import { documentOrder } from './document_order.ts';
 import type { Finding } from './finding.ts';
 import { type Subject, subjectOf } from './subject.ts';
@@ -27,6 +28,7 @@ const CHECKS: readonly ((subject: Subject) => readonly Finding[])[] = [
   checkOperands,
   checkConditions,
   checkCycles,
+  checkWrittenOut,
   checkUnusedInputs,
   checkConstantPredicates,
 ];
@@ -39,8 +41,12 @@ const MAX_SUGGESTIONS = 20;
  * the codes. Pointers lead into the policy. A policy without errors compiles.
  */
 export function lintPolicy(policy: Policy, mode: LintMode): Diagnostic[] {
-  const subject = subjectOf(policy);
-  const comparePointers = documentOrder(policy);
+  return lintSubject(subjectOf(policy), mode);
+}
+
+/** As `lintPolicy`, for whoever goes on with the trees that were read. */
+export function lintSubject(subject: Subject, mode: LintMode): Diagnostic[] {
+  const comparePointers = documentOrder(subject.policy);
   const findings = CHECKS.flatMap((check) => check(subject)).toSorted(
     (a, b) =>
       comparePointers(a.pointer, b.pointer) ||

@@ -38,11 +38,30 @@ describe('E3001 cycle', () => {
   });
 
   test('a chain of ten thousand exhausts nothing', () => {
-    const chain = Array.from({ length: 10_000 }, (_, i) => variable(i === 0 ? 'flag' : `p${i - 1}`));
-    expect(lintPolicy(withPredicates(...chain), 'strict')).toStrictEqual([]);
-    expect(said(withPredicates(...chain.with(0, variable('p9999'))))).toStrictEqual([
-      'E3001 /adaptivity/predicates/0/expr',
+    const chain = Array.from({ length: 10_000 }, (_, i) => variable(i === 0 ? 'p9999' : `p${i - 1}`));
+    expect(said(withPredicates(...chain))).toStrictEqual(['E3001 /adaptivity/predicates/0/expr']);
+  });
+});
+
+describe('E2004 references past what is evaluated', () => {
+  const chainOf = (length: number, link: (before: string) => string): Predicate[] =>
+    Array.from({ length }, (_, i) => ({ id: `p${i}`, expr: i === 0 ? 'flag' : link(`p${i - 1}`) }));
+
+  test('more than 64 deep: told once, where it is first, in whatever order they stand', () => {
+    const chain = (length: number): Predicate[] => chainOf(length, (before) => `not ${before}`);
+    expect(said(withPredicates(...chain(64)))).toStrictEqual([]);
+    expect(said(withPredicates(...chain(100)))).toStrictEqual(['E2004 /adaptivity/predicates/64/expr']);
+    expect(said(withPredicates(...chain(100).toReversed()))).toStrictEqual([
+      'E2004 /adaptivity/predicates/35/expr',
     ]);
+    expect(firstMessage(withPredicates(...chain(100)))).toContain('Predicate p64 refers');
+  });
+
+  test('more than 10,000 parts, where each doubles the work', () => {
+    const doubling = chainOf(20, (before) => `${before} and ${before}`);
+    expect(said(withPredicates(...doubling.slice(0, 12)))).toStrictEqual([]);
+    expect(said(withPredicates(...doubling))).toStrictEqual(['E2004 /adaptivity/predicates/12/expr']);
+    expect(firstMessage(withPredicates(...doubling))).toContain('more than 10000 parts');
   });
 });
 
