@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { checkReferences } from '../../src/lint/checks/references.ts';
 import { lintPolicy } from '../../src/lint/lint_policy.ts';
 import type { Policy } from '../../src/model/policy.ts';
 import { and, call, clean, variable, withPredicates, withRule, withRules } from './policies.ts';
@@ -81,6 +82,18 @@ describe('E1001 unknown rule', () => {
       'E1001 /adaptivity/baseline/1',
     ]);
     expect(firstMessage(policy)).toContain('did you mean audit_fresh?');
+  });
+
+  test('many do not make many lists of what is known: memory would grow with the square of the document', () => {
+    const adaptivity = {
+      predicates: [],
+      activations: ['p', 'q'].map((when) => ({ when, rules: ['lost', 'gone'] })),
+      baseline: ['away'],
+    };
+    const found = checkReferences({ ...clean, adaptivity });
+    const lists = found.map(({ unknown }) => unknown?.known);
+    expect(lists).toHaveLength(7);
+    expect(new Set(lists).size).toBe(2);
   });
 });
 
