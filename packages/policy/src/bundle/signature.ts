@@ -8,6 +8,8 @@ import { canonicalJsonBytes, readCanonicalJson, utf8 } from './text.ts';
 /** A signature of this domain can be taken for no other message of the same key. */
 const DOMAIN = utf8('kakeya/policy-bundle/1\n');
 const SIGNATURE_BYTES = 64;
+/** Of signature.json, the only file that is parsed before anything in the archive is trusted. */
+const MAX_FILE_BYTES = 4096;
 
 /**
  * The bytes of signature.json.
@@ -53,6 +55,8 @@ export function checkKeyTime(kid: string, evaluatedAtMs: number, trusted: Keyrin
 }
 
 function readSignature(file: Uint8Array): { readonly kid: string; readonly signature: Uint8Array } {
+  if (file.length > MAX_FILE_BYTES)
+    throw new BundleRefusal('signature_malformed', `it has at most ${MAX_FILE_BYTES} bytes`);
   const members = membersOf(readCanonicalJson(file, 'signature_malformed'), ['alg', 'kid', 'signature']);
   if (members === undefined)
     throw new BundleRefusal('signature_malformed', 'it has exactly alg, kid, signature');

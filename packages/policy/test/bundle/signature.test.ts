@@ -63,6 +63,7 @@ describe('the signature of a manifest', () => {
     ['no base64', written({ ...parsed(), signature: '????' })],
     ['too short a signature', written({ ...parsed(), signature: 'AAAA' })],
     ['a signature of another type', written({ ...parsed(), signature: 1 })],
+    ['a length for which nobody should be kept parsing', written({ ...parsed(), kid: 'k'.repeat(4096) })],
   ])('is refused with %s', async (_, file) => {
     expect(await refusalOf(file)).toBe('signature_malformed');
   });
