@@ -39,7 +39,7 @@ export interface LabelDeps {
 
 /** The parts of a stored outcome that a label needs; an outcome of an older version may lack some. */
 type StoredAnswer = Pick<Outcome, 'decision'> &
-  Partial<Pick<Outcome, 'score' | 'labelling' | 'no_guarantee' | 'features'>> & {
+  Partial<Pick<Outcome, 'score' | 'labelling' | 'no_guarantee' | 'features' | 'params_hash'>> & {
     readonly received_at: string;
   };
 
@@ -95,7 +95,7 @@ function changeOf(
   tenant: TenantId,
   { pcs_id, label, labelled_by, evidence_digest }: LabelRequest,
   request_id: string,
-  { decision, score, labelling, features, received_at }: StoredAnswer,
+  { decision, score, labelling, features, params_hash, received_at }: StoredAnswer,
   left_out: LabelLeftOut | null,
   at_ms: number,
 ): LabelChange {
@@ -111,6 +111,7 @@ function changeOf(
     decided_at_ms: Date.parse(received_at),
     decision,
     bounds_score: score?.bounds ?? null,
+    ...(params_hash === undefined ? {} : { params_hash }),
     features: features ?? null,
     propensity: labelling?.propensity ?? 0,
     label_share: labelling?.label_share ?? 1,

@@ -35,6 +35,8 @@ export interface LabelChange extends ChangeBase {
   readonly decision: Decision;
   /** In [0, 1]; null where the outcome had none. */
   readonly bounds_score: number | null;
+  /** Of the parameters that the outcome was decided under. Missing in what was recorded before there were others. */
+  readonly params_hash?: string;
   readonly features: Features | null;
   /** With which probability this outcome was to be labelled. */
   readonly propensity: number;

@@ -3,6 +3,7 @@ import type { Guarantee, NoGuarantee } from '../outcome.ts';
 import { escalate, type Reason, reject } from '../reason.ts';
 import type { Calibration } from './calibration.ts';
 import { windowed } from './windowed.ts';
+import { boundsScoreIdOf } from './score_id.ts';
 import { FALLBACK_BELOW } from './settings.ts';
 import { scoreIdOf, type TenantState } from './tenant_state.ts';
 
@@ -23,7 +24,7 @@ export function inForce(tenant: TenantState, global: Calibration): CalibrationIn
   const own = tenant.calibration;
   const fallsBack =
     tenant.settings.fallback === 'global' &&
-    scoreIdOf(tenant) === 'bounds' &&
+    scoreIdOf(tenant) === boundsScoreIdOf(null) &&
     own.set.size < FALLBACK_BELOW &&
     global.set.size > own.set.size;
   return fallsBack ? { calibration: global, from: 'global' } : { calibration: own, from: 'tenant' };

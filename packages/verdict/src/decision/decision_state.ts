@@ -1,5 +1,6 @@
 import { type Calibration, decidedSince, emptyCalibration, nextVersion, withItem } from './calibration.ts';
 import type { Change } from './change.ts';
+import { boundsScoreId, boundsScoreIdOf } from './score_id.ts';
 import { DEFAULT_DECISION_SETTINGS } from './settings.ts';
 import { applyToTenant, itemOf, NEW_TENANT, type TenantState } from './tenant_state.ts';
 
@@ -34,8 +35,8 @@ function alteredGlobal(global: Calibration, change: Change): Calibration {
   const idOf = (id: string): string => `${change.tenant}/${id}`;
   switch (change.kind) {
     case 'label': {
-      const { id, label, boundsScore, decidedAtMs, weight, labelShare } = itemOf(change);
-      if (boundsScore === null) return global;
+      const { id, label, boundsScore, paramsHash, decidedAtMs, weight, labelShare } = itemOf(change);
+      if (boundsScore === null || boundsScoreId(paramsHash) !== boundsScoreIdOf(null)) return global;
       return withItem(global, {
         id: idOf(id),
         label,

@@ -17,6 +17,7 @@ import type { Change, ImportChange, LabelChange, PolicyChange, SettingsChange } 
 import { type BanditProgress, learnt, progressUnder } from './bandit_progress.ts';
 import { assertParams, type VerifyParams } from '../params.ts';
 import { assertInForce, type PolicyInForce } from './policy_step.ts';
+import { boundsScoreId, boundsScoreIdOf } from './score_id.ts';
 import { DEFAULT_DECISION_SETTINGS, type DecisionSettings } from './settings.ts';
 
 /** A labelled outcome with all that is needed to score it again when the tenant changes its score. */
@@ -29,6 +30,8 @@ export interface LabelledItem {
   readonly labelShare: number;
   /** In [0, 1]; null where the outcome had none. */
   readonly boundsScore: number | null;
+  /** Of the parameters that the bounds were of. Missing in what was recorded before there were others than the default. */
+  readonly paramsHash?: string;
   readonly features: Features | null;
   /** Imported with a score of its own, which means nothing under another score. */
   readonly imported: { readonly scoreId: string; readonly score: number } | null;
@@ -97,7 +100,7 @@ function altered(state: TenantState, change: Change): TenantState {
       return { ...state, policies: withPolicy(state.policies, change) };
     case 'parameters':
       if (change.params !== null) assertParams(change.params);
-      return { ...state, params: change.params };
+      return rescored({ ...state, params: change.params });
     case 'proposal':
       return state;
     case 'recalibration': {
@@ -200,14 +203,15 @@ export function itemOf(change: LabelChange): LabelledItem {
     weight: 1 / change.propensity,
     labelShare: change.label_share,
     boundsScore: change.bounds_score,
+    ...(change.params_hash === undefined ? {} : { paramsHash: change.params_hash }),
     features: change.features,
     imported: null,
   };
 }
 
 /** Names the score that the calibration holds; null: the tenant calibrates by a model and has none. */
-export function scoreIdOf({ settings, model }: TenantState): string | null {
-  if (settings.score === 'bounds') return 'bounds';
+export function scoreIdOf({ settings, model, params }: TenantState): string | null {
+  if (settings.score === 'bounds') return boundsScoreIdOf(params);
   return model === null ? null : `risk:${model.modelId}`;
 }
 
@@ -222,7 +226,8 @@ function scoredItem(item: LabelledItem, state: TenantState): CalibrationItem | n
 function scoreOf(item: LabelledItem, state: TenantState): number | null {
   const { imported: own, features } = item;
   if (own !== null) return own.scoreId === scoreIdOf(state) ? own.score : null;
-  if (state.settings.score === 'bounds') return item.boundsScore;
+  if (state.settings.score === 'bounds')
+    return boundsScoreId(item.paramsHash) === boundsScoreIdOf(state.params) ? item.boundsScore : null;
   const { model } = state;
   // A model knows the labels that it was trained on: among them it looks better than it is.
   if (model === null || features === null || item.decidedAtMs <= model.model.trainedThroughMs) return null;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_PARAMS, paramsHash } from '../../src/params.ts';
+import { DEFAULT_PARAMS, paramsHash, type VerifyParams } from '../../src/params.ts';
 import {
   applyChange,
   type Change,
@@ -14,7 +14,7 @@ import {
 } from '../../src/decision/mod.ts';
 import type { Outcome, OutcomePolicy } from '../../src/outcome.ts';
 import { record as aRecord } from '../support/record.ts';
-import { settings } from './support.ts';
+import { labels, settings } from './support.ts';
 
 const digest = (digit: string): string => `sha3-256:${digit.repeat(64)}`;
 
@@ -173,6 +173,36 @@ describe('what holds for a tenant follows from the log', () => {
     expect(codes(of('b'))).not.toContain('D_hat_mismatch');
     const back = applyChange(state, { ...change, document: null, params: null });
     expect(tenantStateOf(back, 'a').params).toBeNull();
+  });
+
+  test('a label of an outcome under other parameters says nothing of a score under these, nor to other tenants', () => {
+    const params = { ...DEFAULT_PARAMS, tolD: 2 * DEFAULT_PARAMS.tolD };
+    const under = (of: VerifyParams) => ({ params_hash: paramsHash(of) });
+    const change = {
+      kind: 'parameters',
+      tenant: 'a',
+      at_ms: 1,
+      by: 'x',
+      reason: 'y',
+      document: null,
+    } as const;
+    const few = Array.from({ length: 30 }, (_, i) => 0.5 + i / 100);
+    const before = after(...labels('a', 'wrong', few, under(DEFAULT_PARAMS)), ...labels('a', 'wrong', [0.4]));
+    const sizes = (state: DecisionState): number[] => [
+      tenantStateOf(state, 'a').calibration.set.size,
+      state.global.set.size,
+    ];
+    expect(sizes(before)).toEqual([31, 31]);
+    const changed = applyChange(before, { ...change, params });
+    expect(sizes(changed)).toEqual([0, 31]);
+    // Nor do all tenants' labels stand in: theirs were measured against the default bounds.
+    expect(judged(undefined, changed)).toMatchObject({ decision: 'accept', guarantee: null });
+    expect(judged(undefined, before)).toMatchObject({ guarantee: { n_wrong: 31 } });
+    const more = labels('a', 'wrong', few, under(params)).reduce(applyChange, changed);
+    expect(sizes(more)).toEqual([30, 31]);
+    const json = JSON.parse(JSON.stringify(serializeDecisionState(more)));
+    expect(sizes(parseDecisionState(json))).toEqual([30, 31]);
+    expect(sizes(applyChange(more, { ...change, params: null }))).toEqual([31, 31]);
   });
 
   test('parameters that would pass everything are not recorded', () => {
