@@ -95,6 +95,7 @@ const setCases = (root: string, fullRoot: string): readonly FlagCase[] => [
     '--date': ['1990-01-02'],
   }),
   ...flags(SUPPLIERS, { '--in': ['@suppliers2.csv'], '--mapping': ['@map2.yaml'], '--out': ['@o.json'] }),
+  ...flags(SUPPLIERS, { '--set': ['@full.set'] }),
   ...flags([...SUPPLIERS, '--in', '@suppliers3.csv'], { '--delimiter': [';'] }),
   ...flags([...SUPPLIERS, '--in', '@suppliers4.csv'], { '--tolerate': ['1'] }),
 ];

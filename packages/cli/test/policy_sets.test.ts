@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InvalidArgumentError } from 'commander';
-import { buildSet, decodeSet, identityDigest, parseRootFile } from '@kakeya/policy/sets';
+import { buildSet, decodeSet, encodeSet, identityDigest, parseRootFile } from '@kakeya/policy/sets';
 import { describe, expect, test } from 'vitest';
 import { parseColumns } from '../src/policy/sets/parse_columns.ts';
 import { temporaryDirectory } from './support/cli.ts';
@@ -122,6 +122,8 @@ describe('kakeya policy set prove and check', () => {
     expect((await prove()).code).toBe(2);
     expect((await prove('--element', 'xyz')).code).toBe(2);
     expect((await prove('--element', 'ab'.repeat(32), '--name', 'Acme')).code).toBe(2);
+    const byName = await prove('--element', identityDigest({ name: 'Acme Ltd' }, ['name']));
+    expect(byName).toMatchObject({ code: 2, stderr: expect.stringContaining('made of name, country') });
   });
 
   test('what is no set, or no proof, is refused', async () => {
@@ -164,6 +166,44 @@ describe('kakeya policy suppliers', () => {
     const tolerated = await run(text, MAP, '--tolerate', '1');
     expect([tolerated.code, Object.keys(JSON.parse(tolerated.stdout).inputs)]).toEqual([0, ['hashes']]);
     expect(tolerated.stderr).toContain('rules over them are unknown: audits');
+  });
+
+  describe('with the set that suppliers will be looked up in', () => {
+    const SUPPLIERS = 'NAME,COUNTRY\nAcme,DE\n';
+    const BY_NAME = 'identity: { name: NAME }\ninputs: { hashes: { identity: true } }';
+    const BY_BOTH = 'identity: { name: NAME, country: COUNTRY }\ninputs: { hashes: { identity: true } }';
+    const setFiles = async (): Promise<readonly string[]> => {
+      const { file, at } = listAt(LIST);
+      await build(file, at('list.set'), '--root', at('root.json'));
+      return [at('list.set'), at('root.json')];
+    };
+
+    test('a mapping by its fields makes the context', async () => {
+      for (const file of await setFiles()) {
+        const { code, stdout } = await run(SUPPLIERS, BY_BOTH, '--set', file);
+        const hashes = [identityDigest({ name: 'Acme', country: 'DE' }, ['name', 'country'])];
+        expect([code, JSON.parse(stdout).inputs]).toEqual([0, { hashes }]);
+      }
+    });
+
+    test('a mapping by other fields makes none, and is told both', async () => {
+      for (const file of await setFiles()) {
+        const refused = await run(SUPPLIERS, BY_NAME, '--set', file);
+        expect([refused.code, refused.stdout]).toEqual([3, '']);
+        expect(refused.stderr).toMatch(/map\.yaml makes elements by name, and .* is by name, country: /);
+        const without = await run(SUPPLIERS, 'inputs: { suppliers: { collect: count } }', '--set', file);
+        expect(without).toMatchObject({ code: 3, stderr: expect.stringContaining('makes no elements') });
+      }
+    });
+
+    test('a set of no identities answers for none', async () => {
+      const { file, at } = listAt('');
+      const { set } = await buildSet(['ab'.repeat(32)], { identity: null });
+      writeFileSync(at('digests.set'), encodeSet(set));
+      const refused = await run(SUPPLIERS, BY_NAME, '--set', at('digests.set'));
+      expect(refused).toMatchObject({ code: 3, stderr: expect.stringContaining('is not of identities') });
+      expect((await run(SUPPLIERS, BY_NAME, '--set', file)).stderr).toContain('is not a set file');
+    });
   });
 
   test('a mapping that is not one is refused with where', async () => {

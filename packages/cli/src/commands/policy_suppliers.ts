@@ -14,6 +14,10 @@ export function suppliersCommand(): Command {
     .description('Make the context of a policy from a supplier file. Each invalid row is said with its line.')
     .requiredOption('--in <file>', 'suppliers as .csv with a header, .json or .jsonl')
     .requiredOption('--mapping <file>', 'which columns make which inputs')
+    .option(
+      '--set <file>',
+      'a set or its root.json: the mapping must make elements by its fields (else exit 3)',
+    )
     .option('-o, --out <file>', 'where the context goes; - is standard output', '-')
     .option('--delimiter <character>', 'between the cells of CSV', parseDelimiter, ',')
     .option('--tolerate <n>', 'invalid rows; with more there is no context (exit 3)', integerFrom(0), 0)

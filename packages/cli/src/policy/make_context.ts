@@ -5,6 +5,8 @@ import { EXIT, type ExitCode } from '../exit_code.ts';
 import { note, print } from '../output/print.ts';
 import { printable } from '../output/printable.ts';
 import { streamInput } from '../records/read_input.ts';
+import { assertMappedBy } from './sets/assert_mapped_by.ts';
+import { readHeader } from './sets/read_header.ts';
 import { inFile } from './source/in_file.ts';
 import { readUtf8 } from './source/read_text.ts';
 import { writeOut } from './source/write_out.ts';
@@ -12,6 +14,8 @@ import { writeOut } from './source/write_out.ts';
 export interface SuppliersOptions {
   readonly in: string;
   readonly mapping: string;
+  /** A set, or its root file, that the suppliers will be looked up in. */
+  readonly set?: string;
   readonly out: string;
   readonly delimiter: string;
   readonly tolerate: number;
@@ -26,9 +30,10 @@ const FORMATS: ReadonlyMap<string, SupplierOptions['format']> = new Map([
 
 /** `kakeya policy suppliers`: nothing is written of a file with more invalid rows than are tolerated. */
 export async function makeContext(options: SuppliersOptions): Promise<ExitCode> {
-  const { in: file, mapping: mappingFile, out, delimiter, tolerate } = options;
+  const { in: file, mapping: mappingFile, set, out, delimiter, tolerate } = options;
   const text = await readUtf8(mappingFile);
   const mapping = inFile(mappingFile, () => parseMapping(text));
+  if (set !== undefined) assertMappedBy(mappingFile, mapping, set, await readHeader(set));
   const format = FORMATS.get(extname(file).toLowerCase());
   if (format === undefined) {
     throw new CliError(

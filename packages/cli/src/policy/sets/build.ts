@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { extname } from 'node:path';
 import { type IdentityField, PolicyError } from '@kakeya/policy';
-import { type ListColumns, type ListRow, readListCsv, readListJsonl } from '@kakeya/policy/lists';
+import { fieldsOf, type ListColumns, type ListRow, readListCsv, readListJsonl } from '@kakeya/policy/lists';
 import { buildSet, encodeSet, identityDigest, rootFileText } from '@kakeya/policy/sets';
 import { CliError } from '../../errors.ts';
 import { EXIT, type ExitCode } from '../../exit_code.ts';
@@ -25,7 +25,7 @@ const MOST_SHOWN = 100;
 /** `kakeya policy set build`: nothing is written of a list with more invalid rows than are allowed. */
 export async function buildFromList(options: BuildSetOptions): Promise<ExitCode> {
   const { in: file, columns, out, root, allowInvalid, json } = options;
-  const identity = (['name', 'country', 'date'] as const).filter((field) => columns[field] !== undefined);
+  const identity = fieldsOf(columns);
   const rows = new Rows(file, identity);
   const sha256 = createHash('sha256');
   const built = await inList(file, () =>
