@@ -148,6 +148,23 @@ describe('a list that the gateway does not hold', () => {
     expect(codes(own)).toContain('policy_unevaluated');
   });
 
+  test('never clears a listed one who was hashed with the country, too', async () => {
+    const other = identityDigest({ name: 'Nox Trading', country: 'CY' }, ['name', 'country']);
+    const asked = { supplier_hashes: [SUPPLIER, other] };
+    expect(await submit('suppliers', asked, proofs(SUPPLIER))).toMatchObject({
+      decision: 'escalate',
+      policy: { verdict: 'WARN', unknown: ['no_sanctions'] },
+    });
+    const absent = sanctions.prove(`${other.slice(0, 62)}01`);
+    expect(absent?.kind).toBe('absent');
+    const claimed = [
+      { root: sanctions.root, proofs: [sanctions.prove(SUPPLIER), { ...absent, element: other }] },
+    ];
+    const outcome = await submit('suppliers', asked, claimed);
+    expect(outcome).toMatchObject({ decision: 'escalate', policy: null });
+    expect(codes(outcome)).toContain('policy_unevaluated');
+  });
+
   test('a proof that does not hold is not taken for less than a lie', async () => {
     const forged = [{ root: sanctions.root, proofs: [{ ...sanctions.prove(SUPPLIER), element: LISTED }] }];
     const outcome = await submit('suppliers', { supplier_hashes: [LISTED] }, forged);
