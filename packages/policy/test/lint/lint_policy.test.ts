@@ -85,12 +85,12 @@ describe('E1001 unknown rule', () => {
   });
 
   test('many do not make many lists of what is known: memory would grow with the square of the document', () => {
-    const adaptivity = {
+    const wrong = {
       predicates: [],
       activations: ['p', 'q'].map((when) => ({ when, rules: ['lost', 'gone'] })),
       baseline: ['away'],
     };
-    const found = checkReferences({ ...clean, adaptivity });
+    const found = checkReferences({ ...clean, adaptivity: wrong });
     const lists = found.map(({ unknown }) => unknown?.known);
     expect(lists).toHaveLength(7);
     expect(new Set(lists).size).toBe(2);
