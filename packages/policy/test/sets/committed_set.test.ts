@@ -69,6 +69,23 @@ it('knows nothing of what is no element', async () => {
   expect(set.has(element('4'))).toBe(false);
 });
 
+it('finds what it holds and nothing beside it, wherever two elements differ', async () => {
+  const held = element('0');
+  const beside = Array.from({ length: 64 }, (_, at) => {
+    const digit = (Number.parseInt(held[at] ?? '0', 16) ^ 8).toString(16);
+    return `${held.slice(0, at)}${digit}${held.slice(at + 1)}`;
+  });
+  const set = await setOf([held, '0'.repeat(64), 'f'.repeat(64)]);
+  const all = await setOf([held, ...beside]);
+  expect(set.has(held)).toBe(true);
+  for (const [at, other] of beside.entries()) {
+    expect([set.has(other), all.has(other)]).toEqual([false, true]);
+    for (const wrong of ['g', '/', ':', '`', 'A', '\u0130', '\u0660']) {
+      expect(all.has(`${held.slice(0, at)}${wrong}${held.slice(at + 1)}`)).toBe(null);
+    }
+  }
+});
+
 it('refuses elements out of order, twice, or cut', () => {
   const bytes = (...values: readonly number[]): Uint8Array =>
     Uint8Array.from(values.flatMap((value) => Array.from({ length: 32 }, () => value)));

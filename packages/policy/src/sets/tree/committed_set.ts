@@ -2,11 +2,12 @@ import { PolicyError } from '../../errors.ts';
 import type { IdentityField, MemberSet, ProvenLeaf, SetHeader, SetProof } from '../../model/set_proof.ts';
 import { fieldTag } from '../identity/field_tag.ts';
 import { checkIdentityFields } from '../proof/header.ts';
-import { compareRecords, rankOf } from './records.ts';
+import { compareRecords, rankOf, readWords } from './records.ts';
 import { rootHash } from './hashes.ts';
-import { isHash } from './is_hash.ts';
 import { auditPath, headOf, recordOf, treeLevels } from './tree_levels.ts';
-import { writeHex } from './write_hex.ts';
+
+/** Written anew by each question before it is read: questions are synchronous, so that no two can meet here. */
+const asked = new Uint32Array(8);
 
 /**
  * A set held whole: 64 bytes an element. Its root is computed from the elements here and nowhere taken on trust.
@@ -52,15 +53,16 @@ export class CommittedSet implements MemberSet {
 
   /** null for what is no element at all, and in a set of identities for what was made of other fields. */
   has(element: string): boolean | null {
-    if (!this.#canHold(element)) return null;
-    return this.#find(element).found;
+    const rank = this.#rankOf(element);
+    return rank === undefined ? null : rank >= 0;
   }
 
   /** undefined where `has` gives null. */
   prove(element: string): SetProof | undefined {
-    if (!this.#canHold(element)) return undefined;
-    const { index, found } = this.#find(element);
-    if (found) return { kind: 'member', header: this.header, leaf: this.#leaf(index) };
+    const rank = this.#rankOf(element);
+    if (rank === undefined) return undefined;
+    if (rank >= 0) return { kind: 'member', header: this.header, leaf: this.#leaf(rank) };
+    const index = ~rank;
     return {
       kind: 'absent',
       header: this.header,
@@ -70,14 +72,10 @@ export class CommittedSet implements MemberSet {
     };
   }
 
-  #canHold(element: string): boolean {
-    return isHash(element) && element.endsWith(this.#tag);
-  }
-
-  #find(element: string): { readonly index: number; readonly found: boolean } {
-    const record = new Uint8Array(32);
-    writeHex(element, record, 0);
-    return rankOf(this.#elements, record);
+  /** As `rankOf` says it; undefined: nothing is known of such a text here. */
+  #rankOf(element: string): number | undefined {
+    if (!element.endsWith(this.#tag) || !readWords(element, asked)) return undefined;
+    return rankOf(this.#elements, asked);
   }
 
   #leaf(index: number): ProvenLeaf {

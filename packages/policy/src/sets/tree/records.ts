@@ -4,23 +4,57 @@ export function compareRecords(records: Uint8Array, a: number, b: number): numbe
 }
 
 /**
- * @param records of 32 bytes, ascending
- * @returns where the record is, or where it would have to be put in
+ * Reads 64 lower-case hex digits as eight words of four bytes, the high one first. A set is asked for every element of
+ * every rule: the check and the reading are one pass, and nothing is made.
+ * @returns false: it is written otherwise, and the words are none
  */
-export function rankOf(
-  records: Uint8Array,
-  record: Uint8Array,
-): { readonly index: number; readonly found: boolean } {
+export function readWords(hex: string, words: Uint32Array): boolean {
+  if (hex.length !== 64) return false;
+  for (let word = 0; word < 8; word += 1) {
+    let value = 0;
+    for (let at = 8 * word; at < 8 * word + 8; at += 1) {
+      const digit = digitOf(hex.charCodeAt(at));
+      if (digit < 0) return false;
+      value = (value << 4) | digit;
+    }
+    words[word] = value;
+  }
+  return true;
+}
+
+/** Of `0` to `9` and `a` to `f`; all else is below 0. */
+function digitOf(code: number): number {
+  if (code >= 0x30 && code <= 0x39) return code - 0x30;
+  return code >= 0x61 && code <= 0x66 ? code - 0x57 : -1;
+}
+
+/**
+ * @param records of 32 bytes, ascending
+ * @param words of a record, as `readWords` gives them
+ * @returns where the record is, or, as its complement (`~`), where it would have to be put in
+ */
+export function rankOf(records: Uint8Array, words: Uint32Array): number {
   let from = 0;
   let to = records.length / 32;
   while (from < to) {
-    const middle = Math.floor((from + to) / 2);
-    const order = compareBytesAt(records, 32 * middle, record, 0);
-    if (order === 0) return { index: middle, found: true };
+    const middle = (from + to) >>> 1;
+    const order = compareWords(records, 32 * middle, words);
+    if (order === 0) return middle;
     if (order < 0) from = middle + 1;
     else to = middle;
   }
-  return { index: from, found: false };
+  return ~from;
+}
+
+function compareWords(records: Uint8Array, at: number, words: Uint32Array): number {
+  for (let word = 0; word < 8; word += 1) {
+    const byte = at + 4 * word;
+    const high = ((records[byte] ?? 0) << 8) | (records[byte + 1] ?? 0);
+    const low = ((records[byte + 2] ?? 0) << 8) | (records[byte + 3] ?? 0);
+    const difference = high * 0x1_0000 + low - (words[word] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
 }
 
 function compareBytesAt(a: Uint8Array, aFrom: number, b: Uint8Array, bFrom: number): number {
