@@ -2,11 +2,12 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { StorageError } from '../src/errors.ts';
 import { acquireProcessLock } from '../src/lock/process_lock.ts';
 import { canaryBucket } from '../src/policies/canary_bucket.ts';
 import { openPolicyRegistry } from '../src/policies/open_policy_registry.ts';
+import { PolicyHistory } from '../src/policies/policy_history.ts';
 import type { PolicyPromotion, PolicyRegistry } from '../src/policies/types.ts';
 import { openProjectionStore } from '../src/projection/open_projection_store.ts';
 import { seededRandom } from './support/journal_harness.ts';
@@ -127,6 +128,28 @@ describe('policy registry in files', () => {
     await expect(registry.get(null, 'policy', 'lksg.v1')).rejects.toMatchObject({ code: 'state_corrupt' });
     await expect(registry.promote(enforced('1'), act())).rejects.toMatchObject({ code: 'state_corrupt' });
     expect(await registry.history({ scope: null })).toHaveLength(3);
+  });
+
+  it('reads no more however many documents lie beside', async () => {
+    const disk = new MemoryDisk();
+    const list = vi.spyOn(disk, 'list');
+    const registry = await onDisk(disk);
+    await registry.register(entryOf('1'), act());
+    list.mockClear();
+    await registry.promote(enforced('1'), act());
+    expect(await registry.standing('acme', 'policy', LKSG.id)).toMatchObject({ enforced: { version: '1' } });
+    expect(list).not.toHaveBeenCalled();
+  });
+
+  it('takes 4096 versions of a scope and no more: its history is read whole', () => {
+    const registered = Array.from({ length: 4_096 }, (_, i) => {
+      const { scope, kind, id, hash } = entryOf('1');
+      return { event: 'register', scope, kind, id, version: String(i), hash, content: '', ...act() } as const;
+    });
+    const fullTo = (n: number) => new PolicyHistory(null, registered.slice(0, n));
+    expect(fullTo(4_095).register(entryOf('last'), '', act()).events).toHaveLength(4_096);
+    expect(() => fullTo(4_096).register(entryOf('one more'), '', act())).toThrow('no more can be');
+    expect(fullTo(4_096).promote({ ...enforced('7') }, {}, act()).events).toHaveLength(4_097);
   });
 
   it('loses no act of many that come at once through several users of a directory', async () => {

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { Disk } from './disk.ts';
 import { NodeDiskFile } from './node_disk_file.ts';
+import { isNotFoundError } from './not_found_error.ts';
 
 const openFile = promisify(open);
 const closeFile = promisify(close);
@@ -33,7 +34,7 @@ async function list(directory: string): Promise<string[]> {
   try {
     return (await readDirectory(directory)).toSorted();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    if (isNotFoundError(error)) return [];
     throw error;
   }
 }

@@ -55,6 +55,11 @@ export class PolicyHistory {
   }
 
   register({ scope, kind, id, version, hash }: PolicyEntry, content: string, act: RegistryAct) {
+    if (this.events.filter(({ event }) => event === 'register').length >= MAX_VERSIONS) {
+      throw refusal(
+        `${MAX_VERSIONS} versions are registered ${inScope(scope)}, and no more can be: lint and test drafts before you register them.`,
+      );
+    }
     return this.#with({ event: 'register', scope, kind, id, version, hash, content, ...actOf(act) });
   }
 
@@ -179,6 +184,9 @@ function assertCanaryGrows(running: Promotion, next: Promotion): void {
 
 const sameHold = (a: Promotion | undefined, b: Promotion): boolean =>
   a?.version === b.version && a.mode === b.mode && JSON.stringify(a.bindings) === JSON.stringify(b.bindings);
+
+/** A history is read whole whenever one of its policies is asked for, and once a second by each gateway. */
+const MAX_VERSIONS = 4_096;
 
 const inScope = (scope: RegistryScope): string =>
   scope === null ? 'for all tenants' : `for the tenant ${scope}`;

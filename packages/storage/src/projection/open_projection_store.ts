@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { isNoSpaceError, nodeDisk, type Disk } from '../disk/mod.ts';
+import { isNoSpaceError, isNotFoundError, nodeDisk, type Disk } from '../disk/mod.ts';
 import { StorageError } from '../errors.ts';
 import { decodeSnapshot, encodeSnapshot } from './snapshot_file.ts';
 import type { ProjectionSnapshot, ProjectionStore } from './types.ts';
@@ -55,10 +55,13 @@ class FileProjectionStore implements ProjectionStore {
 
   async load(projection: string): Promise<ProjectionSnapshot | undefined> {
     const name = fileName(projection);
-    const bytes = await this.#attempt(`load ${projection} from`, async () => {
-      const names = await this.#disk.list(this.#directory);
-      return names.includes(name) ? this.#read(join(this.#directory, name)) : undefined;
-    });
+    const path = join(this.#directory, name);
+    const bytes = await this.#attempt(`load ${projection} from`, () =>
+      this.#read(path).catch((error: unknown) => {
+        if (isNotFoundError(error)) return undefined;
+        throw error;
+      }),
+    );
     if (bytes === undefined) return undefined;
     try {
       return decodeSnapshot(projection, bytes);
