@@ -112,6 +112,15 @@ describe('POST /v1/policies', () => {
       line,
       column: (source.split('\n')[line - 1]?.indexOf('auditz') ?? 0) + 1,
     });
+    const wide = auditsPolicy('1', 2, 'wide').replace(
+      'eu, us',
+      Array(8)
+        .fill(`'${'"'.repeat(60_000)}'`)
+        .join(),
+    );
+    const tooWide = await call(alpha, 'POST', '/v1/policies', wide);
+    expect(refusal(tooWide)).toEqual([422, 'policy-invalid']);
+    expect(tooWide.body['detail']).toContain('at most 1835008 can stand');
     const notUtf8 = await fetch(`${alpha.url}/v1/policies`, {
       method: 'POST',
       headers: { ...alpha.headers, 'content-type': 'text/yaml' },

@@ -43,8 +43,14 @@ afterAll(async () => {
   await rm(core.dataDir, { recursive: true });
 });
 
-async function register(scope: string | null, id: string, version: string, atLeast: number): Promise<void> {
-  const source = auditsPolicy(version, atLeast, id);
+async function register(
+  scope: string | null,
+  id: string,
+  version: string,
+  atLeast: number,
+  regions = 'eu, us',
+): Promise<void> {
+  const source = auditsPolicy(version, atLeast, id).replace('eu, us', regions);
   const read = readPolicy(source);
   if (!read.ok) throw new Error('the policy does not read');
   const { ir } = compilePolicy(read.policy);
@@ -152,6 +158,23 @@ describe('what stands in the registry', () => {
       expect(stateOf(scope).policies.get('torn')?.enforced?.version).toBe('1');
       expect(stateOf(scope).policies.get('sound')?.enforced?.version).toBe('1');
     }
+  });
+
+  test('what no entry of the journal can hold is never taken over, and others follow', async () => {
+    const scope = 'tenant-4';
+    // Each quotation mark takes four bytes in the policy's JSON within the entry's.
+    const wide = Array.from({ length: 6 }, () => `'${'"'.repeat(60_000)}'`).join(', ');
+    for (const version of ['1', '2']) await register(scope, 'a-wide', version, 2, wide);
+    await register(scope, 'narrow', '1', 2);
+    await registry.promote({ ...nameOf(scope, 'a-wide'), version: '1', ...enforced }, act());
+    await registry.promote({ ...nameOf(scope, 'a-wide'), version: '2', mode: 'shadow', share: 1 }, act());
+    await registry.promote({ ...nameOf(scope, 'narrow'), version: '1', ...enforced }, act());
+    const before = log.length;
+    for (let i = 0; i < 2; i += 1) await follower.follow();
+    expect(stateOf(scope).policies.get('narrow')?.enforced?.version).toBe('1');
+    const said = log.slice(before).filter((line) => line.includes('cannot be taken over'));
+    expect(said).toHaveLength(1);
+    expect(said[0]).toContain('a-wide');
   });
 
   test('parameters hold for all tenants or one; of two documents neither is taken over', async () => {

@@ -2,14 +2,13 @@ import {
   type CompiledPolicy,
   compilePolicy,
   type Diagnostic,
-  irJson,
   type LintMode,
   type Policy,
   PolicyError,
-  policyJson,
   type SourcePlace,
 } from '@kakeya/policy';
 import { lintPolicy, readPolicy, type SourceProblem } from '@kakeya/policy/source';
+import { standingText } from './standing_text.ts';
 
 /** What the linter says, with its place in the source; `source_invalid` where there is no policy to lint yet. */
 export type SourceDiagnostic = Omit<Diagnostic, 'code' | 'pointer'> &
@@ -47,8 +46,11 @@ export function compileSource(source: Uint8Array, mode: LintMode): CompiledSourc
   return refused({ ...read.placeOf(''), pointer: '', message: compiled.objection });
 }
 
-/** Where it stands it is an entry of the journal, twice if it is also in shadow. */
-const MAX_COMPILED_CHARS = 4 * 1_048_576;
+/**
+ * UTF-8, as it stands in an entry of the journal: of its 4 MiB, beside another version in shadow, and with what the
+ * operator pins for both.
+ */
+const MAX_STANDING_BYTES = 1.75 * 1_048_576;
 /** As many as the reader says of a text that is no policy. */
 const MOST_SAID = 100;
 const START: SourcePlace = { line: 1, column: 1 };
@@ -56,10 +58,10 @@ const START: SourcePlace = { line: 1, column: 1 };
 function compile(policy: Policy): CompiledPolicy | { readonly objection: string } {
   try {
     const compiled = compilePolicy(policy);
-    const chars = policyJson(policy).length + irJson(compiled.ir).length;
-    if (chars <= MAX_COMPILED_CHARS) return compiled;
+    const bytes = Buffer.byteLength(JSON.stringify(standingText(compiled, {})));
+    if (bytes <= MAX_STANDING_BYTES) return compiled;
     return {
-      objection: `The compiled policy has ${chars} characters; at most ${MAX_COMPILED_CHARS} can stand.`,
+      objection: `The compiled policy has ${bytes} bytes; at most ${MAX_STANDING_BYTES} can stand. Commit to sets in place of long lists.`,
     };
   } catch (fault) {
     if (fault instanceof PolicyError) return { objection: fault.message };
