@@ -205,7 +205,16 @@ it('says nothing under a root whose elements are out of order', () => {
     right: { index: 1, element: c, path: [hashA, hashB] },
   };
   for (const proof of [present, absent]) expect(verifySetProof(root, proof)).toEqual({ ok: true });
-  expect(() => new ProvenSets([{ root, proofs: [present, absent] }])).toThrow(/in the set and not to be/);
+  expect(() => new ProvenSets([{ root, proofs: [present, absent] }])).toThrow(/out of order/);
+  // Not of the same element, nor in one group of proofs: b and c at their places are enough.
+  const other: SetProof = {
+    kind: 'member',
+    header,
+    leaf: { index: 1, element: c, path: [hashA, hashB] },
+  };
+  const apart = [present, other].map((proof) => ({ root, proofs: [proof] }));
+  expect(() => new ProvenSets(apart)).toThrow(/out of order/);
+  expect(outcome(() => new ProvenSets([{ root, proofs: [other] }]))).toBeInstanceOf(ProvenSets);
 });
 
 describe('reading a proof', () => {

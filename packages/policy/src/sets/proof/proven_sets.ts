@@ -8,7 +8,7 @@ export class ProvenSets implements MemberSets {
 
   /**
    * Each proof is verified here; `proofs` have been read by `parseSetProof`.
-   * @throws PolicyError `set_invalid` where one does not hold, or two contradict each other
+   * @throws PolicyError `set_invalid` where one does not hold, or they show that a root has its elements out of order
    */
   constructor(given: Iterable<{ readonly root: string; readonly proofs: readonly SetProof[] }>) {
     for (const { root, proofs } of given) {
@@ -20,6 +20,7 @@ export class ProvenSets implements MemberSets {
         set.add(proof);
       }
     }
+    for (const set of this.#sets.values()) set.refuseDisorder();
   }
 
   get(root: string): MemberSet | undefined {
@@ -31,6 +32,8 @@ class ProvenSet implements MemberSet {
   readonly root: string;
   readonly header: SetHeader;
   readonly #proofs = new Map<string, SetProof>();
+  /** By index: each of the proofs' leaves. */
+  readonly #leaves = new Map<number, string>();
 
   constructor(root: string, header: SetHeader) {
     this.root = root;
@@ -39,12 +42,20 @@ class ProvenSet implements MemberSet {
 
   add(proof: SetProof): void {
     const element = proof.kind === 'member' ? proof.leaf.element : proof.element;
-    const known = this.#proofs.get(element);
-    // Only under a root whose elements were not in order can both hold: then neither says anything.
-    if (known !== undefined && known.kind !== proof.kind) {
-      throw invalid(this.root, `The element ${element} is proven to be in the set and not to be.`);
-    }
     this.#proofs.set(element, proof);
+    for (const leaf of proof.kind === 'member' ? [proof.leaf] : [proof.left, proof.right]) {
+      if (leaf !== null) this.#leaves.set(leaf.index, leaf.element);
+    }
+  }
+
+  /** Under a root whose elements are not in order, an element can be both present and absent: nothing it says holds. */
+  refuseDisorder(): void {
+    const leaves = [...this.#leaves].toSorted(([a], [b]) => a - b);
+    for (const [place, [index, element]] of leaves.entries()) {
+      const before = leaves[place - 1]?.[1];
+      if (before !== undefined && before >= element)
+        throw invalid(this.root, `Its elements are out of order at index ${index}.`);
+    }
   }
 
   has(element: string): boolean | null {
