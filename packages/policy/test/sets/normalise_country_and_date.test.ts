@@ -20,7 +20,7 @@ describe('countries', () => {
     expect(normaliseCountry(text)).toBe(code);
   });
 
-  it.each(['', 'Germany', 'D', 'XX', 'EU', '276', 'constructor'])('%j is refused', (text) => {
+  it.each(['', 'Germany', 'D', 'XX', 'EU', '276', 'constructor', 'ß', 'ﬁ', 'ıt'])('%j is refused', (text) => {
     expect(outcome(() => normaliseCountry(text))).toBe('set_invalid');
   });
 

@@ -6,7 +6,9 @@ import { COUNTRIES } from './country_codes.ts';
  * @throws PolicyError `set_invalid` for all else, names of countries included: they are spelled in too many ways
  */
 export function normaliseCountry(text: string): string {
-  const country = COUNTRIES.get(text.trim().toUpperCase());
+  const code = text.trim();
+  // Upper case makes letters of others: ß would be South Sudan.
+  const country = /^[a-z]{2,3}$/i.test(code) ? COUNTRIES.get(code.toUpperCase()) : undefined;
   if (country !== undefined) return country;
   throw new PolicyError(
     'set_invalid',
