@@ -1,4 +1,4 @@
-import { nearName } from './near_name.ts';
+import { nearName } from '../../expression/near_name.ts';
 import { childPointer } from './pointer.ts';
 import type { ShapeProblems } from './shape_problems.ts';
 
@@ -26,11 +26,9 @@ export function readMembers<Required extends string, Optional extends string>(
   const known: readonly string[] = [...names.required, ...names.optional];
   for (const key of Object.keys(value)) {
     if (known.includes(key)) continue;
-    const near = nearName(key, known);
-    const hint = near === undefined ? `, only ${known.join(', ')}` : ` (did you mean ${near}?)`;
     problems.refuse(
       childPointer(pointer, key),
-      `${names.what} has no member ${JSON.stringify(key.slice(0, 64))}${hint}.`,
+      `${names.what} has no member ${JSON.stringify(key.slice(0, 64))}${nearName(key, known)}.`,
       true,
     );
   }
