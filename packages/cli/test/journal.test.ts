@@ -144,7 +144,18 @@ test('rederive tells an altered answer from one under other parameters', async (
   expect(await rederive({ body }, logged({ ...outcome, params_hash: '0'.repeat(64) }), decide)).toEqual({
     kind: 'other_parameters',
   });
-  expect(await rederive({ body: body.subarray(1) }, logged(outcome), decide)).toMatchObject({ kind: 'mismatch' });
+  // A tenant's own parameters are in the log: what was decided under others was not decided by it.
+  const strict = createDecider({ ...DEFAULT_PARAMS, tolD: 0.5 });
+  const byStrict = async ({ record }: { readonly record: Pcs }): Promise<Outcome> =>
+    strict({ tenant: 'default', record, receivedAtMs: 0 }, EMPTY_DECISION_STATE).conclude([]);
+  expect(await rederive({ body }, logged(await byStrict(parsed)), byStrict)).toEqual({ kind: 'same' });
+  expect(await rederive({ body }, logged(outcome), byStrict)).toMatchObject({
+    kind: 'mismatch',
+    fields: expect.arrayContaining(['params_hash']),
+  });
+  expect(await rederive({ body: body.subarray(1) }, logged(outcome), decide)).toMatchObject({
+    kind: 'mismatch',
+  });
 });
 
 test('a journal whose beginning was retained away is replayed from the first state that it holds', async () => {

@@ -1,11 +1,16 @@
 import { type ReadSubmission, readSubmission, type RecordedSubmission, type Result } from '@kakeya/gateway';
 import { canonicalizeJson } from '@kakeya/protocol';
-import type { Outcome } from '@kakeya/verdict';
+import { DEFAULT_PARAMS, type Outcome, paramsHash } from '@kakeya/verdict';
+
+const DEFAULT_HASH = paramsHash(DEFAULT_PARAMS);
 
 /** What deriving a recorded decision again came to. */
 export type Rederivation =
   | { readonly kind: 'same' }
-  /** Decided under parameters that this version does not have: there is nothing to compare with. */
+  /**
+   * Decided under default parameters that this version does not have: there is nothing to compare with. A tenant's own
+   * are in the log, so that other ones are a mismatch.
+   */
   | { readonly kind: 'other_parameters' }
   | { readonly kind: 'mismatch'; readonly fields: readonly string[] };
 
@@ -20,7 +25,8 @@ export async function rederive(
     return { kind: 'mismatch', fields: parsed.problems.map(({ pointer }) => pointer || 'body') };
   const outcome = await decide(parsed);
   const answer = new Map<string, unknown>(Object.entries(Object(JSON.parse(result.answerJson))));
-  if (answer.get('params_hash') !== outcome.params_hash) return { kind: 'other_parameters' };
+  if (outcome.params_hash === DEFAULT_HASH && answer.get('params_hash') !== DEFAULT_HASH)
+    return { kind: 'other_parameters' };
   const fields = Object.entries(outcome)
     .filter(([name, value]) => !same(value, answer.get(name)))
     .map(([name]) => name);
