@@ -15,7 +15,7 @@ const text: fc.Arbitrary<string> = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 8 }),
   fc.constantFrom('P30D', '2024-01-31', "it's", '"', '\\', 'a\nb\tc\r', '\u2028\u0000', '${x}', '𝒳'),
 );
-export const scalar: fc.Arbitrary<Scalar> = fc.oneof(number, text, fc.boolean());
+const scalar: fc.Arbitrary<Scalar> = fc.oneof(number, text, fc.boolean());
 
 /** Names that infix text can hold; keywords are not, but names that begin with one are. */
 export const infixName: fc.Arbitrary<string> = fc.oneof(

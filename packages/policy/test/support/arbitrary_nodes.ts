@@ -73,7 +73,7 @@ const LENGTH = call('sub', someDate, someDate);
 export const PERIOD = constant(PERIODS);
 const STRING = fc.oneof(variable('name', 'owner'), constant(TEXTS));
 const BOOLEAN = fc.oneof(variable('flag'), constant(fc.boolean()));
-export const HEX = fc.oneof(variable('digest', 'root'), constant(HEXES));
+const HEX = fc.oneof(variable('digest', 'root'), constant(HEXES));
 export const ROOT = fc.oneof(variable('root'), constant(ROOTS));
 
 /** A value of some type, and an array of that type. */
