@@ -35,6 +35,7 @@ const REGISTRY: readonly FlagCase[] = [
   ...flags(['policy', 'register', '@nobasis.yaml', ...DATA, ...ACT], { '--mode': ['relaxed'] }),
   ...flags(PROMOTE, { '--all-tenants': [], '--tenant': ['acme'] }),
   ...flags(PROMOTE_ALL, { '--shadow': [], '--share': ['0.5'], '--bind': ['audits=3'], '--json': [] }),
+  ...flags([...PROMOTE_ALL, '--bind', 'audits=3'], { '--unbind': [] }),
   ...flags(PROMOTE_ALL, { '--kind': ['server-parameters'], '--data': ['@data2'], '--by': ['you'] }),
   ...flags(PROMOTE_ALL, { '--reason': ['other'], '--contexts': ['@seen.jsonl'] }),
   ...flags([...PROMOTE_ALL, '--contexts', '@seen.jsonl'], {

@@ -152,6 +152,11 @@ describe('kakeya policy promote and rollback', () => {
     expect(await promote('--bind', 'audits="many"')).toMatchObject({ code: 3 });
     expect(await promote('--bind', 'audits=many')).toMatchObject({ code: 2 });
     expect(await promote('--bind', 'audits=3', '--bind', 'owners=["Acme"]')).toMatchObject({ code: 0 });
+    // What was pinned does not come loose because nobody thought of it.
+    expect(await promote()).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('pins audits, owners'),
+    });
     const standing = await (await open()).standing(null, 'policy', 'suppliers');
     expect(standing?.enforced?.bindings).toEqual({ audits: 3, owners: ['Acme'] });
     for (const text of ['audits', '=1', 'a={}', 'a=null', 'a=[[1]]', 'a='])

@@ -27,9 +27,10 @@ export function registerCommand(): Command {
 
 const PROMOTION = `
 A share below 1 is a canary for that share of all tenants; it grows by promoting again. With --shadow a version is
-evaluated and recorded beside what is in force. --bind pins an input, which no context may give then. With --contexts
-nothing is promoted if more than --max-drift of the verdicts would change (exit 20): of the version against the one in
-force, over the contexts of the file (see kakeya policy contexts).
+evaluated and recorded beside what is in force. --bind pins an input, which no context may give then. What was
+pinned before must be said again, or that nothing is: --unbind. With --contexts nothing is promoted if more than
+--max-drift of the verdicts would change (exit 20): of the version against the one in force, over the contexts of the
+file (see kakeya policy contexts).
 
 Examples:
   kakeya policy promote suppliers 1.1 --tenant acme --shadow --by ada --reason "see what it says"
@@ -44,6 +45,7 @@ export function promoteCommand(): Command {
     .option('--shadow', 'without consequences')
     .option('--share <share>', 'of all tenants, above 0', parseShare, 1)
     .option('--bind <name=JSON>', 'a value that the operator gives; repeat it for more', parseBinding)
+    .option('--unbind', 'pin nothing, where the version before pins something')
     .option('--contexts <file>', 'contexts as JSON Lines, to compare with what is in force')
     .option('--max-drift <share>', 'of the verdicts may change (default: 0.05)', decimalFrom(0, 1))
     .option('--now <instant>', 'for contexts that do not say when they came (default: now)', parseInstant)

@@ -59,7 +59,8 @@ export async function policyPromotionRoutes(app: FastifyInstance, deps: PolicyPr
     handler: async (request, reply) => {
       const parsed = readPromotion(Buffer.isBuffer(request.body) ? request.body : new Uint8Array());
       if (!parsed.ok) return sendUnreadable(request, reply, parsed.problems);
-      const { version, mode = 'enforced', bindings = {}, reason } = parsed.value;
+      const { version, mode = 'enforced', bindings: pinned, reason } = parsed.value;
+      const bindings = pinned ?? {};
       const identity = identityOf(request);
       const name = { scope: identity.tenant.id, kind: 'policy' as const, id: request.params.id };
       try {
@@ -80,7 +81,10 @@ export async function policyPromotionRoutes(app: FastifyInstance, deps: PolicyPr
         }
         const promotion = { version, mode, share: 1, bindings };
         if (!isPromoted(await registry.history(name), promotion))
-          await registry.promote({ ...name, ...promotion }, { who: actor(identity), atMs: clock(), reason });
+          await registry.promote(
+            { ...name, version, mode, share: 1, ...(pinned === undefined ? {} : { bindings: pinned }) },
+            { who: actor(identity), atMs: clock(), reason },
+          );
         await follower.followTenant(name.scope);
         const standing = standingView(await registry.standing(name.scope, 'policy', name.id));
         const policy_hash = policy.hash;

@@ -71,6 +71,7 @@ export class PolicyHistory {
         `Version ${version} of ${kind} ${id} is not registered ${inScope(scope)}: register it first.`,
       );
     const { stack, canary } = this.promoted(promotion);
+    for (const held of [canary, stack.at(-1), enforcedIn(stack.toReversed())]) assertPinsSaid(held, promotion);
     const next: Promotion = {
       event: 'promote',
       scope,
@@ -180,6 +181,15 @@ function assertCanaryGrows(running: Promotion, next: Promotion): void {
       `The canary of ${kind} ${id} has a share of ${running.share} already, which only goes up: to make it smaller, roll back.`,
     );
   }
+}
+
+/** What is pinned must not come loose because nobody thought of it: anyone could then say it. */
+function assertPinsSaid(held: Promotion | null | undefined, { bindings, version }: PolicyPromotion): void {
+  const pinned = Object.keys(held?.bindings ?? {});
+  if (bindings !== undefined || pinned.length === 0) return;
+  throw refusal(
+    `Version ${held?.version} pins ${pinned.join(', ')}: say what ${version} pins, even if that is nothing.`,
+  );
 }
 
 const sameHold = (a: Promotion | undefined, b: Promotion): boolean =>

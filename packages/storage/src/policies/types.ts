@@ -43,7 +43,7 @@ export interface PolicyPromotion extends PolicyName {
   readonly mode: PolicyMode;
   /** Of the tenants, in (0, 1]. Below 1 it is a canary, which only the scope null can have. */
   readonly share: number;
-  /** Default: none. */
+  /** Default: none. Must be given, even if empty, where what was promoted last has some. */
   readonly bindings?: PolicyBindings;
 }
 

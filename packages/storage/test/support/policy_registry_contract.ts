@@ -219,6 +219,13 @@ export function describePolicyRegistryContract(
         refused('already'),
       );
       await registry.promote({ ...enforced('1'), bindings: { a: 1, b: 3 } }, act());
+      const unsaid = registry.promote(enforced('2'), act());
+      await expect(unsaid).rejects.toThrow('Version 1 pins a, b: say what 2 pins');
+      expect((await registry.standing(null, 'policy', 'lksg.v1'))?.enforced?.version).toBe('1');
+      await registry.promote({ ...enforced('2'), mode: 'shadow', bindings: {} }, act());
+      await expect(registry.promote(enforced('2'), act())).rejects.toThrow('Version 1 pins');
+      await registry.promote({ ...enforced('2'), bindings: {} }, act());
+      await registry.promote(enforced('1'), act());
     });
 
     it('gives a canary to its share of the tenants, beside the standing version, and to no one else', async () => {
@@ -355,8 +362,8 @@ export function describePolicyRegistryContract(
     it('lists what is registered in a scope, where it is in force and how widely', async () => {
       await registerAll(LKSG, OWN);
       await registry.promote({ ...enforced('1'), bindings: { a: 1 } }, act());
-      await registry.promote(inShadow('2'), act());
-      await registry.promote(enforced('3', 0.5), act());
+      await registry.promote({ ...inShadow('2'), bindings: {} }, act());
+      await registry.promote({ ...enforced('3', 0.5), bindings: {} }, act());
       const of = (version: string) => {
         const { source: _, document: __, ...rest } = entryOf(version);
         return { ...rest, registered: act(), standing: null, canary: null };

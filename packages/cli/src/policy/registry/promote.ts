@@ -15,6 +15,8 @@ export interface PromoteOptions extends ActOptions, ScopeOptions {
   readonly shadow?: boolean;
   readonly share: number;
   readonly bind?: PolicyBindings;
+  /** Pins nothing, whatever was pinned before. */
+  readonly unbind?: boolean;
   readonly contexts?: string;
   readonly maxDrift?: number;
   readonly now?: string;
@@ -30,9 +32,10 @@ export async function promoteVersion(
   const scope = scopeSaid(options);
   const registry = await existingPolicies(options);
   const kind = await findKind(registry, { scope, id, version, kind: options.kind });
-  const { bind = {}, share } = options;
+  const { share } = options;
+  const bindings = bindingsSaid(options);
   const mode = options.shadow === true ? 'shadow' : 'enforced';
-  const promotion: PolicyPromotion = { scope, kind, id, version, mode, share, bindings: bind };
+  const promotion: PolicyPromotion = { scope, kind, id, version, mode, share, ...(bindings && { bindings }) };
   if (kind === 'server-parameters') refuseForParameters(options);
   const drift = kind === 'policy' ? await checkPolicy(registry, promotion, options) : undefined;
   if (drift !== undefined) note(`Drift: ${drift.reason}`);
@@ -46,6 +49,12 @@ export async function promoteVersion(
   const shared = share === 1 ? '' : `, to ${share * 100} % of them`;
   note(`${mode === 'shadow' ? 'In shadow' : 'In force'} ${inScope(scope)}${shared}: ${id} ${version}`);
   return EXIT.ok;
+}
+
+function bindingsSaid({ bind, unbind }: PromoteOptions): PolicyBindings | undefined {
+  if (unbind !== true) return bind;
+  if (bind === undefined) return {};
+  throw new CliError('option_invalid', '--unbind pins nothing: leave out --bind.');
 }
 
 /** A gateway judges by them: there is nothing to pin, to compare on contexts, or to run beside. */
