@@ -24,7 +24,7 @@ export const infixName: fc.Arbitrary<string> = fc.oneof(
 );
 
 /** Trees that can be written as infix text. */
-const { value, tree } = fc.letrec<{ value: ValueNode; tree: ExprNode }>((tie) => ({
+export const { tree } = fc.letrec<{ value: ValueNode; tree: ExprNode }>((tie) => ({
   value: fc.oneof(
     { maxDepth: 4 },
     fc.record({ var: infixName }),
