@@ -5,6 +5,7 @@
  * the context activates, `verifyPlan` says OK, WARN or FAIL with the evidence of each. What is unknown never passes.
  * Reading YAML is the subpath `source`, committed sets are `sets`, signed evidence is `bundle`.
  */
+export { boundContext } from './context/bound_context.ts';
 export { contextHash } from './context/context_hash.ts';
 export { readContext } from './context/read_context.ts';
 export { withCommitment } from './context/with_commitment.ts';

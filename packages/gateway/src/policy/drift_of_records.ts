@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
+  boundContext,
   type CompiledPolicy,
   type DriftReport,
   DriftTally,
@@ -12,7 +13,6 @@ import { ProvenSets } from '@kakeya/policy/sets';
 import type { PolicyBindings } from '@kakeya/storage';
 import type { SubmittedPolicy } from '../judge/policy_schema.ts';
 import { assertAffordable } from './assert_affordable.ts';
-import { boundContext } from './bound_context.ts';
 import { readProofs } from './read_proofs.ts';
 import type { RecordedContext } from './recorded_contexts.ts';
 
@@ -48,7 +48,7 @@ function withBindings({ compiled, bindings }: DriftSide): CompiledPolicy {
     rules,
     predicates,
     facts: (context, nowMs, sets) => {
-      const bound = readContext(boundContext({ ...context }, bindings));
+      const bound = boundContext(context, bindings);
       assertAffordable(compiled, bound);
       return compiled.facts(bound, nowMs, sets);
     },

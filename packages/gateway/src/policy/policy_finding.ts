@@ -1,4 +1,5 @@
 import {
+  boundContext,
   type CompiledPolicy,
   compilePolicy,
   contextHash,
@@ -12,7 +13,6 @@ import {
 import { ProvenSets } from '@kakeya/policy/sets';
 import type { PolicyAnswer, PolicyFinding, PolicyStanding, TenantState } from '@kakeya/verdict';
 import { assertAffordable } from './assert_affordable.ts';
-import { boundContext } from './bound_context.ts';
 import { readProofs } from './read_proofs.ts';
 import type { SubmittedPolicy } from '../judge/policy_schema.ts';
 
@@ -43,7 +43,7 @@ function answer(
 ): PolicyAnswer {
   try {
     const compiled = compiledOf(standing);
-    const context = readContext(boundContext(given, standing.bindings));
+    const context = boundContext(readContext(given), standing.bindings);
     assertAffordable(compiled, context);
     const facts = compiled.facts(context, nowMs, new ProvenSets(readProofs(proofs)));
     const { verdict, failed, warned, unknown, unknown_predicates } = decidePolicy(compiled, facts);

@@ -1,4 +1,5 @@
 import {
+  boundContext,
   type CompiledPolicy,
   type Facts,
   type Plan,
@@ -14,7 +15,6 @@ import {
 import { ProvenSets } from '@kakeya/policy/sets';
 import type { PolicyBindings } from '@kakeya/storage';
 import { assertAffordable } from './assert_affordable.ts';
-import { boundContext } from './bound_context.ts';
 import type { PolicyMetrics } from './policy_metrics.ts';
 import { readProofs } from './read_proofs.ts';
 
@@ -80,7 +80,7 @@ function factsOf({ compiled, bindings, context, proofs = [], nowMs }: ProofQuest
       'The context names lists, which a server does not fetch: leave `lists` out, commit to their roots, and send proofs of what is in them or not.',
     );
   }
-  const read = readContext(boundContext(context, bindings));
+  const read = boundContext(readContext(context), bindings);
   assertAffordable(compiled, read);
   return compiled.facts(read, nowMs, new ProvenSets(readProofs(proofs)));
 }

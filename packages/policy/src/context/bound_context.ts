@@ -1,7 +1,6 @@
-import { PolicyError } from '@kakeya/policy';
-import type { PolicyStanding } from '@kakeya/verdict';
-
-const MEMBERS = ['inputs', 'commitments', 'variables'] as const;
+import { PolicyError } from '../errors.ts';
+import type { PolicyContext } from '../model/context.ts';
+import { readContext } from './read_context.ts';
 
 /**
  * A context as it came, with the values that the operator pins. Those are not for a sender to say, not even alike:
@@ -9,18 +8,20 @@ const MEMBERS = ['inputs', 'commitments', 'variables'] as const;
  * @throws PolicyError `context_invalid`
  */
 export function boundContext(
-  context: Readonly<Record<string, unknown>>,
-  bindings: PolicyStanding['bindings'],
-): unknown {
+  context: PolicyContext,
+  bindings: Readonly<Record<string, unknown>>,
+): PolicyContext {
   const pinned = Object.keys(bindings);
   if (pinned.length === 0) return context;
-  const given = MEMBERS.flatMap((name) => Object.keys(Object(context[name])));
-  const taken = pinned.filter((name) => given.includes(name));
+  const { inputs, commitments, variables } = context;
+  const taken = pinned.filter((name) =>
+    [inputs, commitments, variables].some((member) => Object.hasOwn(member, name)),
+  );
   if (taken.length > 0) {
     throw new PolicyError(
       'context_invalid',
       `${taken.join(', ')} ${taken.length === 1 ? 'is' : 'are'} set by the operator: leave it out of the context.`,
     );
   }
-  return { ...context, inputs: { ...Object(context['inputs']), ...bindings } };
+  return readContext({ ...context, inputs: { ...inputs, ...bindings } });
 }
