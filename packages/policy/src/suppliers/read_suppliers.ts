@@ -81,6 +81,11 @@ export async function readSuppliers(
       if (found.length > 0) invalidRows += 1;
     }
   }
+  // An export that was cut off after its header must not pass for nobody to check.
+  if (readable && rows === 0) {
+    readable = false;
+    problems.push({ line: 1, column: null, message: 'The file has no rows: nobody in it could be checked.' });
+  }
   const report = { rows, invalidRows, problems };
   return readable && invalidRows <= tolerate
     ? { ok: true, ...report, ...contextOf(inputs) }

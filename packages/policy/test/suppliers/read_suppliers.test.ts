@@ -115,14 +115,18 @@ describe('a supplier file', () => {
     ).toEqual(complete);
   });
 
-  it('of no suppliers has lists of none, and no least or oldest', async () => {
-    expect(await read(csv())).toMatchObject({
-      ok: true,
-      rows: 0,
-      missing: ['last_audit', 'newest_audit', 'worst_tier', 'ubo_count'],
-      context: { inputs: { supplier_hashes: [], regions: [], supplier_count: 0, ubo_sum: 0 } },
-    });
-  });
+  it.each([
+    ['csv', csv()],
+    ['json', '[]'],
+    ['jsonl', ''],
+  ] as const)(
+    'of no rows (%s) makes no context: an export that was cut off must not pass for nobody to check',
+    async (format, text) => {
+      const { ok, rows, problems } = await read(text, { format, tolerate: 10 });
+      expect([ok, rows]).toEqual([false, 0]);
+      expect(problems.at(-1)?.message).toContain('no rows');
+    },
+  );
 });
 
 describe('an invalid row', () => {
