@@ -37,7 +37,7 @@ const PIECES = fc.constantFrom(
   ',',
 );
 const MUTATIONS = fc.array(
-  fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), cut: fc.nat(12), piece: PIECES }),
+  fc.record({ at: fc.nat(9_999).map((n) => n / 10_000), cut: fc.nat(12), piece: PIECES }),
   { minLength: 1, maxLength: 4 },
 );
 
