@@ -71,7 +71,8 @@ export class PolicyHistory {
         `Version ${version} of ${kind} ${id} is not registered ${inScope(scope)}: register it first.`,
       );
     const { stack, canary } = this.promoted(promotion);
-    for (const held of [canary, stack.at(-1), enforcedIn(stack.toReversed())]) assertPinsSaid(held, promotion);
+    for (const held of [canary, stack.at(-1), enforcedIn(stack.toReversed())])
+      assertPinsSaid(held, promotion);
     const next: Promotion = {
       event: 'promote',
       scope,
