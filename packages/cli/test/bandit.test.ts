@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { seededRandom } from '@kakeya/verdict/stats';
 import { parseBanditState } from '@kakeya/verdict/bandit';
 import { kakeya, temporaryDirectory } from './support/cli.ts';
+import { kakeyaIn } from './support/in_process.ts';
 
 const MEANS = { a: 0.8, b: 0.4 };
 const ARMS = ['--arm', 'a:1:2:even', '--arm', 'b:2:4:even', '--safest', 'b'];
@@ -36,7 +37,7 @@ let cwd = '';
 beforeEach(() => {
   cwd = temporaryDirectory();
 });
-const run = (...args: string[]) => kakeya(['bandit', ...args], { cwd });
+const run = (...args: string[]) => kakeyaIn(['bandit', ...args], { cwd });
 const write = (name: string, lines: readonly unknown[]): void =>
   writeFileSync(join(cwd, name), lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
 const stored = () => parseBanditState(JSON.parse(readFileSync(join(cwd, 'state.json'), 'utf8')));
@@ -195,9 +196,9 @@ describe('kakeya bandit evaluate', () => {
 
 test('wrong usage: exit 2; help has an example at every command', async () => {
   const wrong = await Promise.all([
-    run('evaluate', '--log', 'x'),
+    kakeya(['bandit', 'evaluate', '--log', 'x'], { cwd }),
     run('init', '--arm', 'a', '--safest', 'a', '--state', 's'),
-    run('update', '--log', 'x', '--state', 'y', '--seed', 'z'),
+    kakeya(['bandit', 'update', '--log', 'x', '--state', 'y', '--seed', 'z'], { cwd }),
   ]);
   expect(wrong.map(({ code }) => code)).toEqual([2, 2, 2]);
   for (const name of ['init', 'update', 'evaluate']) {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { EXIT } from '../src/exit_code.ts';
 import { type Ended, jsonLines, kakeya, temporaryDirectory, up } from './support/cli.ts';
+import { kakeyaIn } from './support/in_process.ts';
 
 interface State {
   readonly version: string;
@@ -14,7 +15,7 @@ interface State {
 }
 
 const calibrate = (url: string, ...args: readonly string[]): Promise<Ended> =>
-  kakeya(['calibrate', ...args, '--url', url]);
+  kakeyaIn(['calibrate', ...args, '--url', url]);
 
 async function stateOf(url: string): Promise<State> {
   const { code, stdout } = await calibrate(url, 'show', '--json');
@@ -91,8 +92,8 @@ test('a label from the command line changes the next decision, never a past one'
     const text = Array.from({ length: 300 }, (_, index) => `w${(index * 7919) % 1009}`).join(' ');
     writeFileSync(join(cwd, `${name}.txt`), text);
     const build = ['--in', `${name}.txt`, '--shard-id', name, '--epoch', '1', '--key', 'secret'];
-    await kakeya(['pcs', 'build', ...build, '--out', `${name}.json`], { cwd });
-    const sent = await kakeya(['pcs', 'submit', `${name}.json`, '--endpoint', url, '--json'], { cwd });
+    await kakeyaIn(['pcs', 'build', ...build, '--out', `${name}.json`], { cwd });
+    const sent = await kakeyaIn(['pcs', 'submit', `${name}.json`, '--endpoint', url, '--json'], { cwd });
     const [line] = jsonLines<{ decision: string; pcs_id: string }>(sent.stdout);
     if (line === undefined) throw new Error(sent.stderr);
     return line;
@@ -181,7 +182,7 @@ test('export, then import into another gateway: the same thresholds and weights'
   expect(decided(there)).toEqual(decided(here));
 
   const simulate = async (...args: readonly string[]) =>
-    (await kakeya(['calibrate', 'simulate', ...args])).stdout;
+    (await kakeyaIn(['calibrate', 'simulate', ...args])).stdout;
   expect(await simulate('--url', one.url, '--json')).toBe(await simulate(file, '--json'));
 });
 
@@ -327,7 +328,7 @@ describe('what is refused', () => {
       ['--token-file', file],
       ['--tenant', 'acme'],
     ]) {
-      const ended = await kakeya(['calibrate', 'show', '--url', url, ...args], { env });
+      const ended = await kakeyaIn(['calibrate', 'show', '--url', url, ...args], { env });
       expect(ended.code).toBe(EXIT.unavailable);
     }
     expect(seen.map(({ authorization }) => authorization)).toEqual([

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { kakeya, temporaryDirectory } from './support/cli.ts';
+import { kakeyaIn } from './support/in_process.ts';
 
 const SPAN = {
   at: '2025-06-01T12:00:00Z',
@@ -50,7 +51,9 @@ test("cost report joins a gateway's outcomes by tenant and output, and refuses w
     'none.jsonl': [{ outcome: null }],
   });
   const report = (spans: string, outcomes: string) =>
-    kakeya(['cost', 'report', '--spans', spans, '--outcomes', outcomes, '--by', 'tenant', '--json'], { cwd });
+    kakeyaIn(['cost', 'report', '--spans', spans, '--outcomes', outcomes, '--by', 'tenant', '--json'], {
+      cwd,
+    });
   const joined = await report('spans.jsonl', 'outcomes.jsonl');
   expect(JSON.parse(joined.stdout)).toMatchObject([
     { cost: '0.3', accepted: 1, not_accepted: 1, undecided: 1, cost_per_trusted_task: 0.3 },
@@ -79,7 +82,7 @@ test('cost report: exact sums and cost per trusted task; undefined, never 0, whe
       },
     ],
   });
-  const json = await kakeya(['cost', 'report', '--spans', 'spans.jsonl', '--by', 'tenant', '--json'], {
+  const json = await kakeyaIn(['cost', 'report', '--spans', 'spans.jsonl', '--by', 'tenant', '--json'], {
     cwd,
   });
   expect(json.code).toBe(0);
@@ -101,7 +104,7 @@ test('cost report: exact sums and cost per trusted task; undefined, never 0, whe
       cost_per_trusted_task: 0.3,
     },
   ]);
-  const text = await kakeya(['cost', 'report', '--spans', 'spans.jsonl'], { cwd });
+  const text = await kakeyaIn(['cost', 'report', '--spans', 'spans.jsonl'], { cwd });
   expect(text.stdout).toContain('undefined: none accepted');
 });
 
@@ -119,7 +122,7 @@ test('every line that cannot be read is named, and nothing is reported: exit 3',
     { ...SPAN, accepted: false },
   ].map((line) => JSON.stringify(line));
   const cwd = directory({ 'spans.jsonl': [...lines, '{"at": NaN}', '[]', '{"at":1,"at":2}'].join('\n') });
-  const { code, stdout, stderr } = await kakeya(['cost', 'report', '--spans', 'spans.jsonl'], { cwd });
+  const { code, stdout, stderr } = await kakeyaIn(['cost', 'report', '--spans', 'spans.jsonl'], { cwd });
   expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
   for (const [line, message] of [
     [2, 'Field "cost" is not known'],
@@ -142,14 +145,14 @@ test('every line that cannot be read is named, and nothing is reported: exit 3',
 
 test('cost forecast prints the back-tested MAPE beside the baseline', async () => {
   const cwd = directory({ 'spans.jsonl': history });
-  const text = await kakeya(['cost', 'forecast', '--spans', 'spans.jsonl', '--days', '14'], { cwd });
+  const text = await kakeyaIn(['cost', 'forecast', '--spans', 'spans.jsonl', '--days', '14'], { cwd });
   expect(text.code).toBe(0);
   expect(text.stdout).toMatch(/Back-test on the last 39 days, held out: 26 starting points/);
   expect(text.stdout).toMatch(
     /MAPE +WAPE\nHolt-Winters +0\.00 % +0\.00 %\nsame weekday last week +[5-9]\.\d\d %/,
   );
 
-  const json = await kakeya(['cost', 'forecast', '--spans', 'spans.jsonl', '--days', '14', '--json'], {
+  const json = await kakeyaIn(['cost', 'forecast', '--spans', 'spans.jsonl', '--days', '14', '--json'], {
     cwd,
   });
   const report = JSON.parse(json.stdout);
@@ -169,10 +172,10 @@ test('cost forecast: too short a history names the days needed; currencies and h
     'short.jsonl': history.slice(0, 40),
     'mixed.jsonl': [...history, { ...SPAN, cost_usd: undefined, currency: 'EUR', amount: '5', pcs_id: 'e' }],
   });
-  const short = await kakeya(['cost', 'forecast', '--spans', 'short.jsonl'], { cwd });
+  const short = await kakeyaIn(['cost', 'forecast', '--spans', 'short.jsonl'], { cwd });
   expect(short.code).toBe(3);
   expect(short.stderr).toContain('needs 41 days of spend to be back-tested, and there are 40');
-  const mixed = await kakeya(['cost', 'forecast', '--spans', 'mixed.jsonl'], { cwd });
+  const mixed = await kakeyaIn(['cost', 'forecast', '--spans', 'mixed.jsonl'], { cwd });
   expect(mixed.code).toBe(3);
   expect(mixed.stderr).toContain('one currency at a time');
   const args = [
@@ -186,7 +189,7 @@ test('cost forecast: too short a history names the days needed; currencies and h
     '--last-day',
     '2025-03-05',
   ];
-  const chosen = await kakeya(args, { cwd });
+  const chosen = await kakeyaIn(args, { cwd });
   expect(JSON.parse(chosen.stdout).history).toMatchObject({
     last_day: '2025-03-05',
     days: 59,
@@ -217,7 +220,7 @@ test('cost reconcile: 0 within 3 %, 20 when flagged, and the figures are as they
     'twice.json': '[{"BilledCost":1,"BilledCost":2}]',
   });
   const reconcile = (billing: string, ...more: readonly string[]) =>
-    kakeya(['cost', 'reconcile', '--spans', 'spans.jsonl', '--billing', billing, ...more], { cwd });
+    kakeyaIn(['cost', 'reconcile', '--spans', 'spans.jsonl', '--billing', billing, ...more], { cwd });
 
   expect((await reconcile('good.csv')).code).toBe(0);
   expect((await reconcile('good.json', '--model', 'column:ResourceId')).code).toBe(0);

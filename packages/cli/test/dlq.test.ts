@@ -9,6 +9,7 @@ import { findBinary, type NatsServer, startNatsServer } from '@kakeya/testing';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { consumeUntilGivenUp, event, probe, stored } from '../../storage/test/support/nats.ts';
 import { type Ended, kakeya, temporaryDirectory } from './support/cli.ts';
+import { kakeyaIn } from './support/in_process.ts';
 
 const BIN = fileURLToPath(new URL('../bin/kakeya.js', import.meta.url));
 const STREAM = 'KAKEYA';
@@ -26,7 +27,7 @@ interface Reported extends Ended {
 }
 
 async function dlq(server: NatsServer, ...args: string[]): Promise<Reported> {
-  const ended = await kakeya(['dlq', ...args, '--json'], { env: { NATS_URL: server.url } });
+  const ended = await kakeyaIn(['dlq', ...args, '--json'], { env: { NATS_URL: server.url } });
   return { ...ended, report: ended.stdout === '' ? undefined : JSON.parse(ended.stdout) };
 }
 
@@ -50,7 +51,7 @@ describe.skipIf(findBinary('nats-server') === undefined)('kakeya dlq (needs nats
     expect(listed.stdout).not.toContain('about bad');
     const first = await dlq(server, 'list', '--limit', '1');
     expect(first.report).toMatchObject({ dead_letters: [{ seq: 1 }], next_after: 1 });
-    const table = await kakeya(['dlq', 'list', '--nats', server.url]);
+    const table = await kakeyaIn(['dlq', 'list', '--nats', server.url]);
     expect(table.stdout).toMatch(
       /^seq +failed at +consumer +deliveries +subject +id\n1 .* auditor +2 +kakeya\.acme\.decided +bad\n/,
     );
@@ -60,7 +61,7 @@ describe.skipIf(findBinary('nats-server') === undefined)('kakeya dlq (needs nats
       code: 0,
       report: { seq: 1, body: { id: 'bad', data: { text: 'about bad' } } },
     });
-    const read = await kakeya(['dlq', 'show', '1', '--nats', server.url]);
+    const read = await kakeyaIn(['dlq', 'show', '1', '--nats', server.url]);
     expect(read.stdout).toMatch(/header Content-Type +application\/cloudevents\+json/);
     expect(read.stdout).toContain('"text": "about bad"');
 
@@ -94,10 +95,12 @@ describe.skipIf(findBinary('nats-server') === undefined)('kakeya dlq (needs nats
         ],
       },
     });
-    expect((await kakeya(['dlq', 'list', '--nats', server.url])).stdout).toMatch(/^1 .* lost +-$/m);
+    expect((await kakeyaIn(['dlq', 'list', '--nats', server.url])).stdout).toMatch(/^1 .* lost +-$/m);
     expect((await dlq(server, 'show', '7')).code).toBe(3);
     expect(await dlq(server, 'discard', '--all', '--yes')).toMatchObject({ code: 0 });
-    expect((await kakeya(['dlq', 'list', '--nats', server.url])).stdout).toBe('No dead letters of KAKEYA.\n');
+    expect((await kakeyaIn(['dlq', 'list', '--nats', server.url])).stdout).toBe(
+      'No dead letters of KAKEYA.\n',
+    );
   });
 
   test('a redrive of all that is killed and repeated publishes each original once more, and none is left', async () => {
@@ -124,7 +127,7 @@ describe.skipIf(findBinary('nats-server') === undefined)('kakeya dlq (needs nats
     await using nats = await probe(server.url);
     await nats.client.publish('kakeya.raw', '\u001b[2Jgone', { msgID: 'raw' });
     await consumeUntilGivenUp(server.url, STREAM, 'auditor', (id) => id === 'raw');
-    const read = await kakeya(['dlq', 'show', '1', '--nats', server.url]);
+    const read = await kakeyaIn(['dlq', 'show', '1', '--nats', server.url]);
     expect(read.stdout).not.toContain('\u001b');
     expect(read.stdout).toContain('gone');
     const shown = await dlq(server, 'show', '1');

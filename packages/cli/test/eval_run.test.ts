@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Ended, kakeya, temporaryDirectory } from './support/cli.ts';
+import { kakeyaIn } from './support/in_process.ts';
 import { HAS_REFERENCE, referenceLines, WHY_SKIPPED } from './support/reference.ts';
 import { assertWellFormedXml } from './eval_xml.ts';
 
@@ -23,13 +24,16 @@ interface ReportDocument {
 }
 
 /** Writes the lines and evaluates them; objects are written as JSON, strings as they are. */
-async function evalRun(lines: readonly (object | string)[], ...args: string[]): Promise<Ended> {
+const evalRun = (lines: readonly (object | string)[], ...args: string[]): Promise<Ended> =>
+  kakeyaIn(['eval', 'run', '--data', fileOf(lines), ...args]);
+
+function fileOf(lines: readonly (object | string)[]): string {
   const file = join(temporaryDirectory(), 'data.jsonl');
   writeFileSync(
     file,
     lines.map((line) => `${typeof line === 'string' ? line : JSON.stringify(line)}\n`).join(''),
   );
-  return kakeya(['eval', 'run', '--data', file, ...args]);
+  return file;
 }
 
 async function evalJson(lines: readonly (object | string)[], ...args: string[]): Promise<ReportDocument> {
@@ -91,7 +95,8 @@ describe.skipIf(!HAS_REFERENCE)(`real texts, with a label made for the test${WHY
       expect(svg).not.toContain('NaN');
       expect(readFileSync(join(out, 'report.md'), 'utf8')).toContain(`](${name})`);
     }
-    const again = await evalRun(lines(-1), ...FIELDS, '--json');
+    // In a process of its own: nothing may depend on what ran before.
+    const again = await kakeya(['eval', 'run', '--data', fileOf(lines(-1)), ...FIELDS, '--json']);
     const repeated: ReportDocument = JSON.parse(again.stdout);
     expect({ ...repeated, data: 0 }).toEqual({ ...document, data: 0 });
     expect(repeated.data.sha256).toBe(document.data.sha256);

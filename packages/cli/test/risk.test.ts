@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { openFeatureStore } from '@kakeya/storage';
 import { describe, expect, test } from 'vitest';
 import { kakeya, temporaryDirectory } from './support/cli.ts';
+import { kakeyaIn } from './support/in_process.ts';
 
 const START_MS = Date.UTC(2026, 0, 1);
 
@@ -39,14 +40,14 @@ const sha256 = (text: Buffer): string => createHash('sha256').update(text).diges
 describe('kakeya risk', () => {
   test('trains a model whose file has its id as SHA-256, and shows its card', async () => {
     const cwd = prepared();
-    const trained = await kakeya(['risk', 'train', '--data', 'rows.jsonl', '--out', 'm.json', '--json'], {
+    const trained = await kakeyaIn(['risk', 'train', '--data', 'rows.jsonl', '--out', 'm.json', '--json'], {
       cwd,
     });
     expect([trained.code, trained.stderr]).toEqual([0, expect.stringContaining('m.card.json')]);
     const card = JSON.parse(trained.stdout);
     expect(card.modelId).toBe(sha256(readFileSync(join(cwd, 'm.json'))));
     expect(card.metrics.auc.low).toBeGreaterThan(0.7);
-    const shown = await kakeya(['risk', 'card', 'm.json'], { cwd });
+    const shown = await kakeyaIn(['risk', 'card', 'm.json'], { cwd });
     expect(shown.stdout).toContain(card.modelId);
     expect(shown.stdout).toMatch(/test .* 2026-01-01T/);
   });
@@ -86,24 +87,24 @@ describe('kakeya risk', () => {
     }
     await store.close();
     const args = ['risk', 'train', '--store', 'gateway', '--json'];
-    const whole = JSON.parse((await kakeya(args, { cwd })).stdout);
-    const { parts, weighted } = JSON.parse((await kakeya([...args, '--tenant', 'acme'], { cwd })).stdout);
+    const whole = JSON.parse((await kakeyaIn(args, { cwd })).stdout);
+    const { parts, weighted } = JSON.parse((await kakeyaIn([...args, '--tenant', 'acme'], { cwd })).stdout);
     const count = (of: typeof parts): number =>
       ['train', 'calibrate', 'test'].reduce((sum, part) => sum + of[part].wrong + of[part].benign, 0);
     expect([count(whole.parts), count(parts), weighted]).toEqual([810, 720, true]);
-    const neither = await kakeya(['risk', 'train'], { cwd });
+    const neither = await kakeyaIn(['risk', 'train'], { cwd });
     expect(neither.code).toBe(2);
-    const empty = await kakeya(['risk', 'train', '--store', 'elsewhere'], { cwd });
+    const empty = await kakeyaIn(['risk', 'train', '--store', 'elsewhere'], { cwd });
     expect([empty.code, empty.stderr]).toEqual([3, expect.stringContaining('does not exist')]);
   });
 
   test('explains a score by values that add up to it, and exits 10 where a feature is missing', async () => {
     const cwd = prepared();
-    await kakeya(['risk', 'train', '--data', 'rows.jsonl', '--out', 'm.json'], { cwd });
+    await kakeyaIn(['risk', 'train', '--data', 'rows.jsonl', '--out', 'm.json'], { cwd });
     writeFileSync(join(cwd, 'whole.json'), '{"r":0.9,"log_n":1}');
     writeFileSync(join(cwd, 'part.json'), '{"log_n":1}');
     const explain = (features: string) =>
-      kakeya(['risk', 'explain', '--model', 'm.json', '--features', features, '--json'], { cwd });
+      kakeyaIn(['risk', 'explain', '--model', 'm.json', '--features', features, '--json'], { cwd });
     const whole = await explain('whole.json');
     expect(whole.code).toBe(0);
     const { explanation, score } = JSON.parse(whole.stdout);
@@ -119,7 +120,7 @@ describe('kakeya risk', () => {
 
   test('audits by group on rows that training has not seen', async () => {
     const cwd = prepared();
-    await kakeya(['risk', 'train', '--data', 'rows.jsonl', '--out', 'm.json'], { cwd });
+    await kakeyaIn(['risk', 'train', '--data', 'rows.jsonl', '--out', 'm.json'], { cwd });
     const args = [
       'risk',
       'audit',
@@ -130,38 +131,38 @@ describe('kakeya risk', () => {
       '--group-field',
       'language',
     ];
-    const { groups, seenInTraining } = JSON.parse((await kakeya([...args, '--json'], { cwd })).stdout);
+    const { groups, seenInTraining } = JSON.parse((await kakeyaIn([...args, '--json'], { cwd })).stdout);
     expect(seenInTraining).toBe(640);
     expect(groups.map(({ group }: { group: string }) => group)).toEqual(['de', 'ja']);
     expect(groups[0].wrong + groups[0].benign).toBe(80);
-    const table = await kakeya(args, { cwd });
+    const table = await kakeyaIn(args, { cwd });
     expect(table.stdout).toMatch(/de +\d+ +\d+ +0 +0\.\d{3} \(/);
-    const nameless = await kakeya([...args.slice(0, -1), 'country'], { cwd });
+    const nameless = await kakeyaIn([...args.slice(0, -1), 'country'], { cwd });
     expect(nameless.code).toBe(3);
   });
 
   test('promotes, shows, reverts and remembers', async () => {
     const cwd = prepared();
-    await kakeya(['risk', 'train', '--data', 'rows.jsonl', '--out', 'a.json'], { cwd });
-    await kakeya(['risk', 'train', '--data', 'rows.jsonl', '--out', 'b.json', '--kind', 'stumps'], { cwd });
+    await kakeyaIn(['risk', 'train', '--data', 'rows.jsonl', '--out', 'a.json'], { cwd });
+    await kakeyaIn(['risk', 'train', '--data', 'rows.jsonl', '--out', 'b.json', '--kind', 'stumps'], { cwd });
     const [a, b] = ['a.json', 'b.json'].map((file) => sha256(readFileSync(join(cwd, file))));
     for (const file of ['a.json', 'b.json']) {
-      const promoted = await kakeya(['risk', 'promote', file, '--tenant', 'acme', ...ACT], { cwd });
+      const promoted = await kakeyaIn(['risk', 'promote', file, '--tenant', 'acme', ...ACT], { cwd });
       expect([promoted.code, promoted.stderr]).toEqual([0, expect.stringContaining('Active for acme')]);
     }
-    const previous = await kakeya(['risk', 'previous', '--tenant', 'acme', '--data', 'gateway'], { cwd });
+    const previous = await kakeyaIn(['risk', 'previous', '--tenant', 'acme', '--data', 'gateway'], { cwd });
     expect(previous.stdout).toBe(`${a}\n`);
-    const stale = await kakeya(['risk', 'revert', '--tenant', 'acme', '--model', `${a}`, ...ACT], { cwd });
+    const stale = await kakeyaIn(['risk', 'revert', '--tenant', 'acme', '--model', `${a}`, ...ACT], { cwd });
     expect([stale.code, stale.stderr]).toEqual([3, expect.stringContaining('Nothing is reverted')]);
-    const reverted = await kakeya(['risk', 'revert', '--tenant', 'acme', ...ACT], { cwd });
+    const reverted = await kakeyaIn(['risk', 'revert', '--tenant', 'acme', ...ACT], { cwd });
     expect([reverted.code, reverted.stderr]).toEqual([0, expect.stringContaining(`${a}`)]);
-    const listed = await kakeya(['risk', 'list', '--data', 'gateway', '--json'], { cwd });
+    const listed = await kakeyaIn(['risk', 'list', '--data', 'gateway', '--json'], { cwd });
     const { models } = JSON.parse(listed.stdout);
     expect(models).toMatchObject([
       { modelId: a, activeIn: ['acme'], card: { kind: 'logistic' } },
       { modelId: b, activeIn: [], card: { kind: 'stumps' } },
     ]);
-    const history = await kakeya(['risk', 'history', '--data', 'gateway', '--json'], { cwd });
+    const history = await kakeyaIn(['risk', 'history', '--data', 'gateway', '--json'], { cwd });
     const kinds = JSON.parse(history.stdout).events.map(({ kind, who }: { kind: string; who: string }) => [
       kind,
       who,
@@ -169,19 +170,19 @@ describe('kakeya risk', () => {
     expect(kinds).toEqual(
       ['register', 'promote', 'register', 'promote', 'revert'].map((kind) => [kind, 'ada']),
     );
-    const again = await kakeya(['risk', 'promote', `${b}`, ...ACT], { cwd });
+    const again = await kakeyaIn(['risk', 'promote', `${b}`, ...ACT], { cwd });
     expect([again.code, again.stderr]).toEqual([0, expect.stringContaining('Active for all tenants')]);
   });
 
   test('promotes nothing that is not a sound model with its card', async () => {
     const cwd = prepared();
-    await kakeya(['risk', 'train', '--data', 'rows.jsonl', '--out', 'm.json'], { cwd });
+    await kakeyaIn(['risk', 'train', '--data', 'rows.jsonl', '--out', 'm.json'], { cwd });
     const text = readFileSync(join(cwd, 'm.json'), 'utf8');
     writeFileSync(join(cwd, 'm.json'), text.replace(/"slope":[0-9.]+/, '"slope":-1'));
-    const inverted = await kakeya(['risk', 'promote', 'm.json', ...ACT], { cwd });
+    const inverted = await kakeyaIn(['risk', 'promote', 'm.json', ...ACT], { cwd });
     expect([inverted.code, inverted.stderr]).toEqual([3, expect.stringContaining('slope')]);
     writeFileSync(join(cwd, 'm.json'), text.replace(/"slope":[0-9.]+/, '"slope":1'));
-    const other = await kakeya(['risk', 'promote', 'm.json', ...ACT], { cwd });
+    const other = await kakeyaIn(['risk', 'promote', 'm.json', ...ACT], { cwd });
     expect([other.code, other.stderr]).toEqual([3, expect.stringContaining('not of the model')]);
   });
 });

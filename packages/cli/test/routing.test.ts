@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { kakeya, temporaryDirectory } from './support/cli.ts';
+import { kakeyaIn } from './support/in_process.ts';
 
 const CONTROL = {
   arm: 'control',
@@ -21,7 +22,7 @@ async function report(lines: readonly (object | string)[], ...args: readonly str
   const cwd = temporaryDirectory();
   const text = lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n');
   writeFileSync(join(cwd, 'routed.jsonl'), text);
-  return kakeya(['routing', 'report', '--data', 'routed.jsonl', ...args], { cwd });
+  return kakeyaIn(['routing', 'report', '--data', 'routed.jsonl', ...args], { cwd });
 }
 
 test('no evidence of harm: exit 0, both differences with intervals', async () => {

@@ -21,7 +21,7 @@ export interface RunOptions {
 }
 
 /** Nothing of the developer's own settings may reach the command. */
-function environment(extra: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
+export function environment(extra: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
   const { PATH, NODE_COMPILE_CACHE } = process.env;
   return { PATH, NODE_COMPILE_CACHE, HOME: tmpdir(), ...extra };
 }
