@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SignJWT } from 'jose';
 import { createLogger, type Gateway, loadConfig, startGateway } from '../../src/mod.ts';
-import { temporaryDirectory } from './gateway.ts';
+import { NEVER_MS, temporaryDirectory } from './gateway.ts';
 
 export const JWT_SECRET = 'a secret of the tests, long enough for HS256';
 
@@ -54,6 +54,7 @@ export async function startTenantGateway(options: TenantGatewayOptions): Promise
     KAKEYA_DATA: dataDir,
     KAKEYA_CONFIG: configFile,
     MULTI_TENANT: 'true',
+    MAX_EVENT_LOOP_LAG_MS: NEVER_MS,
     JUDGE_THREADS: '0',
     ...env,
   });
