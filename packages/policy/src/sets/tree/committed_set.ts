@@ -2,6 +2,7 @@ import { PolicyError } from '../../errors.ts';
 import type { IdentityField, MemberSet, ProvenLeaf, SetHeader, SetProof } from '../../model/set_proof.ts';
 import { fieldTag } from '../identity/field_tag.ts';
 import { checkIdentityFields } from '../proof/header.ts';
+import { PrefixIndex } from './prefix_index.ts';
 import { compareRecords, rankOf, readWords } from './records.ts';
 import { rootHash } from './hashes.ts';
 import { auditPath, headOf, recordOf, treeLevels } from './tree_levels.ts';
@@ -10,7 +11,7 @@ import { auditPath, headOf, recordOf, treeLevels } from './tree_levels.ts';
 const asked = new Uint32Array(8);
 
 /**
- * A set held whole: 64 bytes an element. Its root is computed from the elements here and nowhere taken on trust.
+ * A set held whole: 68 bytes an element. Its root is computed from the elements here and nowhere taken on trust.
  * A `Map` of such sets by root is a `MemberSets`.
  */
 export class CommittedSet implements MemberSet {
@@ -18,6 +19,7 @@ export class CommittedSet implements MemberSet {
   readonly header: SetHeader;
   /** Records of 32 bytes, strictly ascending. */
   readonly #elements: Uint8Array;
+  readonly #index: PrefixIndex;
   readonly #levels: readonly Uint8Array[];
   /** What every element ends with. */
   readonly #tag: string;
@@ -41,6 +43,7 @@ export class CommittedSet implements MemberSet {
     if (fields !== null) assertOfFields(elements, fields);
     this.#tag = fieldTag(fields);
     this.#elements = elements;
+    this.#index = new PrefixIndex(elements);
     this.#levels = treeLevels(elements);
     this.header = { scheme: 'kakeya-set-1', identity: fields, size };
     this.root = rootHash(this.header, headOf(this.#levels));
@@ -75,7 +78,8 @@ export class CommittedSet implements MemberSet {
   /** As `rankOf` says it; undefined: nothing is known of such a text here. */
   #rankOf(element: string): number | undefined {
     if (!element.endsWith(this.#tag) || !readWords(element, asked)) return undefined;
-    return rankOf(this.#elements, asked);
+    const word = asked[0] ?? 0;
+    return rankOf(this.#elements, asked, this.#index.from(word), this.#index.to(word));
   }
 
   #leaf(index: number): ProvenLeaf {

@@ -12,30 +12,32 @@ export function readWords(hex: string, words: Uint32Array): boolean {
   if (hex.length !== 64) return false;
   for (let word = 0; word < 8; word += 1) {
     let value = 0;
+    let signs = 0;
     for (let at = 8 * word; at < 8 * word + 8; at += 1) {
-      const digit = digitOf(hex.charCodeAt(at));
-      if (digit < 0) return false;
+      const digit = DIGITS[hex.charCodeAt(at)] ?? -1;
+      signs |= digit;
       value = (value << 4) | digit;
     }
+    if (signs < 0) return false;
     words[word] = value;
   }
   return true;
 }
 
-/** Of `0` to `9` and `a` to `f`; all else is below 0. */
-function digitOf(code: number): number {
-  if (code >= 0x30 && code <= 0x39) return code - 0x30;
-  return code >= 0x61 && code <= 0x66 ? code - 0x57 : -1;
-}
+/** By character code: what `0` to `9` and `a` to `f` stand for; all else is below 0. */
+const DIGITS = Int8Array.from({ length: 128 }, (_, code) =>
+  '0123456789abcdef'.indexOf(String.fromCharCode(code)),
+);
 
 /**
  * @param records of 32 bytes, ascending
  * @param words of a record, as `readWords` gives them
+ * @param start of the records among which it is, if it is there; `end` is one beyond them
  * @returns where the record is, or, as its complement (`~`), where it would have to be put in
  */
-export function rankOf(records: Uint8Array, words: Uint32Array): number {
-  let from = 0;
-  let to = records.length / 32;
+export function rankOf(records: Uint8Array, words: Uint32Array, start: number, end: number): number {
+  let from = start;
+  let to = end;
   while (from < to) {
     const middle = (from + to) >>> 1;
     const order = compareWords(records, 32 * middle, words);
