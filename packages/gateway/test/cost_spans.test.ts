@@ -5,7 +5,14 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CostReportSchema, SpansRecordedSchema } from '../src/http/cost_schemas.ts';
 import { schemaProblems } from '../src/schema_problems.ts';
 import { startChildGateway } from './support/child_gateway.ts';
-import { get, post, startTestGateway, temporaryDirectory, type TestGateway } from './support/gateway.ts';
+import {
+  NO_THREAD,
+  get,
+  post,
+  startTestGateway,
+  temporaryDirectory,
+  type TestGateway,
+} from './support/gateway.ts';
 import { hmacKey, signedBody } from './support/records.ts';
 import { JWT_SECRET, startTenantGateway, tenant, token } from './support/tenants.ts';
 
@@ -68,7 +75,7 @@ const tasksOf = (spans: readonly CostSpan[]): readonly string[] => spans.map(({ 
 describe('what calls cost', () => {
   let running: TestGateway;
   beforeEach(async () => {
-    running = await startTestGateway();
+    running = await startTestGateway(NO_THREAD);
   });
   afterEach(() => running[Symbol.asyncDispose]());
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { post as postPcs, startTestGateway, type TestGateway } from './support/gateway.ts';
+import { NO_THREAD, post as postPcs, startTestGateway, type TestGateway } from './support/gateway.ts';
 import { signedBody } from './support/records.ts';
 
 let running: TestGateway;
@@ -97,7 +97,7 @@ describe('labels', () => {
   });
 
   test('an import that cannot be applied is refused before it is recorded, and a restart does not meet it', async () => {
-    running = await startTestGateway();
+    running = await startTestGateway(NO_THREAD);
     const [record] = imported(1, 0.8, 'wrong');
     for (const propensity of [0, 1e-320, 1e-5, 1.1, '1']) {
       const reply = await send('/v1/calibration/default/records', {
@@ -111,7 +111,7 @@ describe('labels', () => {
   });
 
   test('an import never takes the place of what was labelled here', async () => {
-    running = await startTestGateway({ LABEL_SHARE: '1' });
+    running = await startTestGateway({ ...NO_THREAD, LABEL_SHARE: '1' });
     const { pcs_id } = await decideAndLabel('one', 'wrong');
     await send('/v1/calibration/default/records', {
       by: 'x',
@@ -121,7 +121,7 @@ describe('labels', () => {
   });
 
   test('the same label again is replayed; a correction counts; what nobody asked for is kept out', async () => {
-    running = await startTestGateway({ LABEL_SHARE: '1' });
+    running = await startTestGateway({ ...NO_THREAD, LABEL_SHARE: '1' });
     const pcs_id = (await decideAndLabel('one', 'wrong'))['pcs_id'];
     const label = (value: string) => send('/v1/labels', { pcs_id, label: value, labelled_by: 'ada' });
     expect((await label('wrong')).body).toMatchObject({ replayed: true, counted: true });
@@ -129,11 +129,11 @@ describe('labels', () => {
     expect(await calibration()).toMatchObject({ n_wrong: 0, n_benign: 1 });
     await running[Symbol.asyncDispose]();
 
-    running = await startTestGateway({ LABEL_SHARE: '0' });
+    running = await startTestGateway({ ...NO_THREAD, LABEL_SHARE: '0' });
     expect(await decideAndLabel('two', 'wrong')).toMatchObject({ counted: false, left_out: 'nothing_drawn' });
     await running[Symbol.asyncDispose]();
 
-    running = await startTestGateway({ LABEL_SHARE: '0.0001' });
+    running = await startTestGateway({ ...NO_THREAD, LABEL_SHARE: '0.0001' });
     const unsolicited = await decideAndLabel('three', 'wrong');
     expect(unsolicited).toMatchObject({ counted: false, left_out: 'unsolicited', replayed: false });
     const again = { pcs_id: unsolicited['pcs_id'], label: 'wrong', labelled_by: 'ada' };
@@ -149,13 +149,13 @@ describe('labels', () => {
     [{ pcs_id: 'a'.repeat(64), label: 'wrong', labelled_by: 'a', more: 1 }, 'invalid-request'],
     [{ pcs_id: 'a'.repeat(64), label: 'wrong', labelled_by: 'a' }, 'not-found'],
   ])('%j is refused as %s', async (body, type) => {
-    running = await startTestGateway();
+    running = await startTestGateway(NO_THREAD);
     const reply = await send('/v1/labels', body);
     expect(reply.body['type']).toBe(`urn:kakeya:problem:${type}`);
   });
 
   test("another tenant's calibration is refused", async () => {
-    running = await startTestGateway();
+    running = await startTestGateway(NO_THREAD);
     const reply = await fetch(`${running.gateway.url}/v1/calibration/other`);
     expect(reply.status).toBe(403);
   });

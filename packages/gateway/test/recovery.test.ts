@@ -5,7 +5,7 @@ import { openJournal } from '@kakeya/storage';
 import { describe, expect, test } from 'vitest';
 import { encodeInbox, INBOX } from '../src/pipeline/log_entry.ts';
 import { createLogger, loadConfig, startGateway } from '../src/mod.ts';
-import { get, post, startTestGateway, temporaryDirectory, totals } from './support/gateway.ts';
+import { NO_THREAD, get, post, startTestGateway, temporaryDirectory, totals } from './support/gateway.ts';
 import { hmacKey, SECRET, signedBody } from './support/records.ts';
 
 const JANUARY = Date.parse('2026-01-15T00:00:00Z');
@@ -77,7 +77,7 @@ describe('recovery', () => {
   });
 
   test('outcomes and idempotency keys survive a restart', async () => {
-    await using running = await startTestGateway();
+    await using running = await startTestGateway(NO_THREAD);
     const body = await signedBody('survivor');
     const first = await post(running.gateway.url, body, { 'idempotency-key': 'k1' });
     await using again = await running.restart();
@@ -88,7 +88,11 @@ describe('recovery', () => {
 
   test('an encrypted journal holds no payload in the clear and recovers with its key only', async () => {
     const dataDir = await temporaryDirectory();
-    const env = { WAL_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}`, WAL_SEGMENT_BYTES: '65536' };
+    const env = {
+      ...NO_THREAD,
+      WAL_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}`,
+      WAL_SEGMENT_BYTES: '65536',
+    };
     await using running = await startTestGateway(env, dataDir);
     const body = await signedBody('secret shard', { shard_id: 'needle-in-the-journal' });
     await post(running.gateway.url, body);
@@ -104,7 +108,7 @@ describe('recovery', () => {
 
   test('a flipped bit costs one entry, is reported, and stops nothing', async () => {
     const dataDir = await temporaryDirectory();
-    await using running = await startTestGateway({}, dataDir);
+    await using running = await startTestGateway(NO_THREAD, dataDir);
     const bodies = await Promise.all(['x', 'y', 'z'].map((name) => signedBody(`flip-${name}`)));
     for (const body of bodies) await post(running.gateway.url, body);
     await running.gateway.close();
@@ -129,8 +133,8 @@ describe('recovery', () => {
   });
 
   test('a second gateway on the same journal is refused', async () => {
-    await using running = await startTestGateway();
-    await expect(startTestGateway({}, running.dataDir)).rejects.toThrow(/pid/);
+    await using running = await startTestGateway(NO_THREAD);
+    await expect(startTestGateway(NO_THREAD, running.dataDir)).rejects.toThrow(/pid/);
   });
 });
 

@@ -14,6 +14,9 @@ export interface TestGateway extends AsyncDisposable {
 /** The suite shares its cores with others: what is shed under load is tested where it is meant to be. */
 export const NEVER_MS = '60000';
 
+/** A thread that judges loads all of what judges: for tests where it is not the point. */
+export const NO_THREAD = { JUDGE_THREADS: '0' };
+
 export async function temporaryDirectory(): Promise<string> {
   return mkdtemp(join(tmpdir(), 'kakeya-gateway-'));
 }
