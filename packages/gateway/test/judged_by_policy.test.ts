@@ -182,11 +182,14 @@ test('the required policy cannot be had by naming another', async () => {
 });
 
 test('the totals say what policies did, and survive in the log', async () => {
-  const metrics = await (await fetch(`${running.gateway.url}/metrics`)).text();
-  const total = (name: string): number => Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(metrics)?.[1]);
-  expect(total('flk_policy_failed')).toBe(4);
+  const total = async (name: string): Promise<number> => {
+    const metrics = await (await fetch(`${running.gateway.url}/metrics`)).text();
+    return Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(metrics)?.[1]);
+  };
+  // A projection: it follows the answers.
+  await expect.poll(() => total('flk_policy_failed'), { timeout: 20_000 }).toBe(4);
   for (const name of ['flk_policy_warned', 'flk_policy_unevaluated', 'flk_policy_missing'])
-    expect(total(name)).toBeGreaterThan(2);
+    await expect.poll(() => total(name), { timeout: 20_000 }).toBeGreaterThan(2);
 });
 
 test('the journal alone derives every one of these decisions again, to the byte', async () => {
