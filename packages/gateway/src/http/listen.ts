@@ -20,6 +20,7 @@ import type { TenantDirectory } from '../tenancy/tenant_directory.ts';
 import type { TlsEndpoint } from '../tls/tls_endpoint.ts';
 import { VERSION } from '../version.ts';
 import { createAdmission } from './admission.ts';
+import { createLearningViews } from './learning/learning_views.ts';
 import { createServer } from './server.ts';
 
 export interface ListenDeps {
@@ -81,6 +82,7 @@ export async function listen({
       clock: ports.clock,
       maxBodyBytes: settings.MAX_BODY_BYTES,
     },
+    learning: { admission, gate, views: createLearningViews() },
     routing: { admission, gate, decisions: core.decisions, experiments: core.experiments },
     cost: {
       admission,

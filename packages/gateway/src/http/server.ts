@@ -19,6 +19,7 @@ import { type CalibrationRouteDeps, calibrationRoutes } from './calibration_rout
 import { type CostRouteDeps, costRoutes } from './cost_routes.ts';
 import { type GroundingRouteDeps, groundingRoute } from './grounding_route.ts';
 import { type LabelRouteDeps, labelRoute } from './label_route.ts';
+import { type LearningRouteDeps, learningRoutes } from './learning/learning_routes.ts';
 import { type RoutingRouteDeps, routingRoute } from './routing_route.ts';
 import { batchRoute } from './batch_route.ts';
 import { getRoute } from './get_route.ts';
@@ -34,6 +35,7 @@ export interface ServerDeps {
   readonly get: Parameters<typeof getRoute>[1];
   readonly labels: LabelRouteDeps;
   readonly calibration: CalibrationRouteDeps;
+  readonly learning: LearningRouteDeps;
   readonly routing: RoutingRouteDeps;
   readonly cost: CostRouteDeps;
   readonly grounding: GroundingRouteDeps;
@@ -84,6 +86,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   await app.register((scope) => getRoute(scope, deps.get));
   await app.register((scope) => labelRoute(scope, deps.labels));
   await app.register((scope) => calibrationRoutes(scope, deps.calibration));
+  await app.register((scope) => learningRoutes(scope, deps.learning));
   await app.register((scope) => routingRoute(scope, deps.routing));
   await app.register((scope) => costRoutes(scope, deps.cost));
   await app.register((scope) => groundingRoute(scope, deps.grounding));
