@@ -11,6 +11,7 @@ import {
   openFeatureStore,
   openNatsBus,
   openProjectionStore,
+  type OutcomeIndex,
   type ProjectionStore,
   type RecoveryReport,
 } from '@kakeya/storage';
@@ -35,6 +36,8 @@ export interface Stores {
   readonly bus?: EventBus;
   /** Whoever uses it closes it. */
   readonly features?: FeatureStore;
+  /** Whoever uses it closes it. */
+  readonly outcomes?: OutcomeIndex;
   close(): Promise<void>;
 }
 

@@ -109,8 +109,11 @@ describe('the published schema', () => {
       '/v1/calibration/{tenant}/records',
       '/v1/cost/spans',
       '/v1/cost/{tenant}',
+      '/v1/events',
       '/v1/grounding/check',
       '/v1/labels',
+      '/v1/outcomes',
+      '/v1/overview',
       '/v1/pcs/batch',
       '/v1/pcs/submit',
       '/v1/pcs/{id}',
@@ -123,6 +126,7 @@ describe('the published schema', () => {
       '/v1/proofs/verify',
       '/v1/routing/{tenant}',
       '/v1/routing/{tenant}/resume',
+      '/v1/session',
     ]);
   });
 });

@@ -95,6 +95,24 @@ export type {
 } from './features/types.ts';
 export { type FeatureStoreOptions, openFeatureStore } from './features/open_feature_store.ts';
 
+export type {
+  IndexedAct,
+  IndexedLabel,
+  IndexedRefusal,
+  ListedOutcome,
+  OutcomeBatch,
+  OutcomeFilter,
+  OutcomeHistory,
+  OutcomeIndex,
+  OutcomePage,
+  OutcomeRow,
+  OutcomeWindow,
+  OverviewBucket,
+  OverviewCounts,
+  OverviewQuery,
+  Repetition,
+} from './outcomes/types.ts';
+
 export { acquireProcessLock, type ProcessLock } from './lock/process_lock.ts';
 
 export type { BusEvent, BusReceipt, CloudEvent, EventBus } from './bus/types.ts';

@@ -45,7 +45,7 @@ export function createAdmission({ identify, tenants, limiter, onQuotaExceeded }:
     return take instanceof Promise ? take.then(judge) : judge(take);
   };
 
-  const authorise = async (request: FastifyRequest, scope: Scope): Promise<ProblemBody | undefined> => {
+  const authenticate = async (request: FastifyRequest): Promise<Identity | ProblemBody> => {
     const identification = await identify({
       authorization: request.headers.authorization,
       claimedTenant: single(request.headers['x-tenant-id']),
@@ -54,7 +54,13 @@ export function createAdmission({ identify, tenants, limiter, onQuotaExceeded }:
       return problem(identification.type, { detail: identification.detail, request_id: request.id });
     }
     request.identity = identification.identity;
-    if (identification.identity.scopes.has(scope)) return undefined;
+    return identification.identity;
+  };
+
+  const authorise = async (request: FastifyRequest, scope: Scope): Promise<ProblemBody | undefined> => {
+    const identity = await authenticate(request);
+    if ('status' in identity) return identity;
+    if (identity.scopes.has(scope)) return undefined;
     return problem('forbidden-scope', {
       detail: `This needs a token with the scope ${scope}.`,
       request_id: request.id,
@@ -66,6 +72,11 @@ export function createAdmission({ identify, tenants, limiter, onQuotaExceeded }:
     requireScope: (scope: Scope) => async (request: FastifyRequest, reply: FastifyReply) => {
       const refusal = await authorise(request, scope);
       return refusal === undefined ? undefined : sendProblem(reply, refusal);
+    },
+    /** For what whoever is known may ask, whatever the token allows. */
+    requireIdentity: async (request: FastifyRequest, reply: FastifyReply) => {
+      const identity = await authenticate(request);
+      return 'status' in identity ? sendProblem(reply, identity) : undefined;
     },
     limitRate: async (request: FastifyRequest, reply: FastifyReply) => {
       const refusal = await limit(identityOf(request), request.id);

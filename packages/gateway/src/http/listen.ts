@@ -106,6 +106,7 @@ export async function listen({
       clock: ports.clock,
       logger,
     },
+    outcomes: { admission, gate, index: stores.outcomes, tenants: directory, version: VERSION },
     operations: {
       version: VERSION,
       metrics,

@@ -23,6 +23,10 @@ import { type LearningRouteDeps, learningRoutes } from './learning/learning_rout
 import { type RoutingRouteDeps, routingRoute } from './routing_route.ts';
 import { batchRoute } from './batch_route.ts';
 import { getRoute } from './get_route.ts';
+import { eventsRoute } from './outcomes/events_route.ts';
+import { type OutcomeListDeps, outcomeListRoute } from './outcomes/outcome_list_route.ts';
+import { overviewRoute } from './outcomes/overview_route.ts';
+import { type SessionRouteDeps, sessionRoute } from './outcomes/session_route.ts';
 import { type OperationsDeps, operationsRoutes } from './operations_routes.ts';
 import { type PolicyPromotionDeps, policyPromotionRoutes } from './policy_promotion_routes.ts';
 import { type PolicyRegisterDeps, policyRegisterRoute } from './policy_register_route.ts';
@@ -40,6 +44,7 @@ export interface ServerDeps {
   readonly cost: CostRouteDeps;
   readonly grounding: GroundingRouteDeps;
   readonly policies: PolicyPromotionDeps & PolicyRegisterDeps & ProofRouteDeps;
+  readonly outcomes: OutcomeListDeps & SessionRouteDeps;
   readonly operations: OperationsDeps;
   readonly metrics: Metrics;
   readonly logger: Logger;
@@ -94,6 +99,10 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   await app.register((scope) => policyRoutes(scope, deps.policies));
   await app.register((scope) => policyPromotionRoutes(scope, deps.policies));
   await app.register((scope) => proofRoutes(scope, deps.policies));
+  await app.register((scope) => sessionRoute(scope, deps.outcomes));
+  await app.register((scope) => outcomeListRoute(scope, deps.outcomes));
+  await app.register((scope) => overviewRoute(scope, deps.outcomes));
+  await app.register((scope) => eventsRoute(scope, deps.outcomes));
   await app.register((scope) => operationsRoutes(scope, deps.operations));
   app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) =>
     reply.type('application/json').send(JSON.stringify(app.swagger())),

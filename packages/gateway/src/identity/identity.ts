@@ -4,6 +4,7 @@ import type { Tenant } from '../tenancy/tenant.ts';
 export const SCOPES = [
   'pcs:submit',
   'pcs:read',
+  'pcs:texts',
   'labels:write',
   'calibration:read',
   'calibration:write',
@@ -15,6 +16,9 @@ export const SCOPES = [
   'policy:read',
   'policy:promote',
   'verify:run',
+  'tenants:read',
+  'system:read',
+  'system:operate',
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 
@@ -24,6 +28,8 @@ export interface Identity {
   readonly scopes: ReadonlySet<Scope>;
   /** Who holds the token, as its issuer says; for the record of who did what, never for a decision. */
   readonly subject?: string;
+  /** Unix ms from which on the token stands for nothing; undefined: there is none that could expire. */
+  readonly expiresAtMs?: number;
 }
 
 export type Identification =

@@ -58,7 +58,7 @@ export function identifyByToken(tenants: TenantDirectory, options: TokenOptions)
   }
 
   function identify(
-    { tenantId, scopes, subject }: Claims,
+    { tenantId, scopes, subject, expiresAtMs }: Claims,
     claimedTenant: string | undefined,
   ): Identification {
     const tenant = tenantId === undefined ? undefined : tenants.get(tenantId);
@@ -66,7 +66,10 @@ export function identifyByToken(tenants: TenantDirectory, options: TokenOptions)
       return refuse('tenant-unknown', 'The token names no tenant that is configured here.');
     if (claimedTenant !== undefined && claimedTenant !== tenant.id)
       return refuse('tenant-mismatch', 'The X-Tenant-Id header names another tenant than the token.');
-    return { ok: true, identity: { tenant, scopes, ...(subject === undefined ? {} : { subject }) } };
+    return {
+      ok: true,
+      identity: { tenant, scopes, expiresAtMs, ...(subject === undefined ? {} : { subject }) },
+    };
   }
 }
 

@@ -205,8 +205,11 @@ export const OverviewQuerySchema = Type.Object(
 );
 
 export const OverviewSchema = Type.Object({
-  from: time,
-  until: time,
+  from: Type.String({
+    format: 'date-time',
+    description: 'What was counted begins here: at the start of a bucket.',
+  }),
+  until: Type.String({ format: 'date-time', description: 'And ends here: at the end of a bucket.' }),
   bucket_ms: seq,
   buckets: Type.Array(Type.Object({ at: time, ...counted, latency: nullable(LatencySchema) })),
   totals: Type.Object(counted),
@@ -256,4 +259,22 @@ export const LiveHealthSchema = Type.Object(
     ),
   },
   { description: 'event: health' },
+);
+
+export const LiveGapSchema = Type.Object(
+  { left_out: count },
+  {
+    description:
+      'event: gap. This reader was too slow, and so many outcomes were not sent: fetch them again.',
+  },
+);
+
+export const LiveExpiredSchema = Type.Object(
+  { at: time },
+  { description: 'event: expired. The token no longer holds; the stream ends here.' },
+);
+
+export const EventsQuerySchema = Type.Object(
+  { tenant: Type.Optional(WhoseSchema) },
+  { additionalProperties: false },
 );

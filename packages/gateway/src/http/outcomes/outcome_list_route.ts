@@ -1,0 +1,77 @@
+import type { OutcomeIndex, OutcomeWindow } from '@kakeya/storage';
+import type { FastifyInstance } from 'fastify';
+import type { Static } from 'typebox';
+import type { Gate } from '../../overload/gate.ts';
+import { type Admission, sendProblem } from '../admission.ts';
+import { documented, PROBLEM_RESPONSES } from '../documented.ts';
+import { sendUnreadable } from '../json_body.ts';
+import { queryReader } from '../query_reader.ts';
+import { sendIndexFault, sendNoIndex } from './index_faults.ts';
+import { OutcomePageSchema, OutcomeQuerySchema } from './outcome_schemas.ts';
+import { outcomeView } from './outcome_view.ts';
+import { whoseOutcomes } from './whose_outcomes.ts';
+
+export interface OutcomeListDeps {
+  readonly admission: Admission;
+  readonly gate: Gate;
+  readonly index: Pick<OutcomeIndex, 'list'> | undefined;
+}
+
+const DEFAULT_LIMIT = 100;
+
+/** `GET /v1/outcomes`: decided outputs, filtered and in pages that hold still while more come in. */
+export async function outcomeListRoute(app: FastifyInstance, deps: OutcomeListDeps): Promise<void> {
+  const { admission, gate, index } = deps;
+  const read = queryReader(OutcomeQuerySchema);
+  app.get('/v1/outcomes', {
+    ...documented({
+      operationId: 'listOutcomes',
+      summary:
+        'Decided outputs. Pass `through` of the first page with the next ones, and the list holds still.',
+      querystring: OutcomeQuerySchema,
+      response: { 200: OutcomePageSchema, ...PROBLEM_RESPONSES },
+    }),
+    onRequest: [gate.hookAside, admission.requireScope('pcs:read')],
+    handler: async (request, reply) => {
+      const query = read(request);
+      if (!query.ok) return sendUnreadable(request, reply, query.problems);
+      const whose = whoseOutcomes(request, query.value.tenant);
+      if ('status' in whose) return sendProblem(reply, whose);
+      if (index === undefined) return sendNoIndex(request, reply);
+      try {
+        const { throughSeq, total, outcomes } = await index.list(windowOf(query.value, whose.tenant));
+        const page = {
+          through: throughSeq,
+          total,
+          offset: query.value.offset ?? 0,
+          outcomes: outcomes.map(outcomeView),
+        };
+        return reply
+          .code(200)
+          .header('cache-control', 'private, no-store')
+          .type('application/json')
+          .send(JSON.stringify(page));
+      } catch (fault) {
+        return sendIndexFault(fault, request, reply);
+      }
+    },
+  });
+}
+
+function windowOf(query: Static<typeof OutcomeQuerySchema>, tenant: string | undefined): OutcomeWindow {
+  const { from, until, decision, reason, shard, q, labelled, through } = query;
+  return {
+    ...(tenant === undefined ? {} : { tenant }),
+    ...(from === undefined ? {} : { fromMs: Date.parse(from) }),
+    ...(until === undefined ? {} : { untilMs: Date.parse(until) }),
+    ...(decision === undefined ? {} : { decision }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(shard === undefined ? {} : { shardId: shard }),
+    ...(q === undefined ? {} : { text: q }),
+    ...(labelled === undefined ? {} : { labelled }),
+    ...(through === undefined ? {} : { throughSeq: through }),
+    order: query.order ?? 'newest',
+    offset: query.offset ?? 0,
+    limit: query.limit ?? DEFAULT_LIMIT,
+  };
+}
