@@ -104,11 +104,15 @@ describe('the published schema', () => {
       '/healthz',
       '/metrics',
       '/readyz',
+      '/v1/acts',
       '/v1/calibration/{tenant}',
       '/v1/calibration/{tenant}/recalibrate',
       '/v1/calibration/{tenant}/records',
       '/v1/cost/spans',
       '/v1/cost/{tenant}',
+      '/v1/dead-letters',
+      '/v1/dead-letters/discard',
+      '/v1/dead-letters/redrive',
       '/v1/events',
       '/v1/grounding/check',
       '/v1/labels',
@@ -127,6 +131,7 @@ describe('the published schema', () => {
       '/v1/routing/{tenant}',
       '/v1/routing/{tenant}/resume',
       '/v1/session',
+      '/v1/system',
     ]);
   });
 });

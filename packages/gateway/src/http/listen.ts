@@ -11,6 +11,7 @@ import type { Policies } from '../policy/open_policies.ts';
 import type { Ports } from '../ports.ts';
 import { createReadiness } from '../readiness.ts';
 import type { Stores } from '../stores.ts';
+import { createSystemViews } from '../system/system_views.ts';
 import type { Logger } from '../telemetry/log.ts';
 import type { Registries } from '../telemetry/counter.ts';
 import { createDecisionMetrics } from '../telemetry/decision_metrics.ts';
@@ -107,6 +108,7 @@ export async function listen({
       logger,
     },
     outcomes: { admission, gate, index: stores.outcomes, tenants: directory, version: VERSION },
+    system: { admission, gate, views: createSystemViews(), desk: undefined },
     operations: {
       version: VERSION,
       metrics,

@@ -33,6 +33,8 @@ import { type PolicyRegisterDeps, policyRegisterRoute } from './policy_register_
 import { policyRoutes } from './policy_routes.ts';
 import { type ProofRouteDeps, proofRoutes } from './proof_routes.ts';
 import { type SubmitDeps, submitRoute } from './submit_route.ts';
+import { type DeadLetterRouteDeps, deadLetterRoutes } from './system/dead_letter_routes.ts';
+import { type SystemRouteDeps, systemRoutes } from './system/system_routes.ts';
 
 export interface ServerDeps {
   readonly submit: SubmitDeps;
@@ -45,6 +47,7 @@ export interface ServerDeps {
   readonly grounding: GroundingRouteDeps;
   readonly policies: PolicyPromotionDeps & PolicyRegisterDeps & ProofRouteDeps;
   readonly outcomes: OutcomeListDeps & SessionRouteDeps;
+  readonly system: SystemRouteDeps & DeadLetterRouteDeps;
   readonly operations: OperationsDeps;
   readonly metrics: Metrics;
   readonly logger: Logger;
@@ -103,6 +106,8 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   await app.register((scope) => outcomeListRoute(scope, deps.outcomes));
   await app.register((scope) => overviewRoute(scope, deps.outcomes));
   await app.register((scope) => eventsRoute(scope, deps.outcomes));
+  await app.register((scope) => systemRoutes(scope, deps.system));
+  await app.register((scope) => deadLetterRoutes(scope, deps.system));
   await app.register((scope) => operationsRoutes(scope, deps.operations));
   app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) =>
     reply.type('application/json').send(JSON.stringify(app.swagger())),

@@ -96,6 +96,20 @@ export const DeadLetterSchema = Type.Object({
   bytes: nullable(count),
 });
 
+export const DeadLettersQuerySchema = Type.Object(
+  {
+    after: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: Number.MAX_SAFE_INTEGER - 1,
+        description: 'Only those with a greater seq.',
+      }),
+    ),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 100 })),
+  },
+  { additionalProperties: false },
+);
+
 export const DeadLettersSchema = Type.Object({
   configured: Type.Boolean({ description: 'false: there is no bus, so that nothing can be given up on.' }),
   letters: Type.Array(DeadLetterSchema),
@@ -116,6 +130,11 @@ export const DeadLettersDoneSchema = Type.Object({
     }),
   ),
 });
+
+export const ActsQuerySchema = Type.Object(
+  { limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 100 })) },
+  { additionalProperties: false },
+);
 
 export const ActsSchema = Type.Object({
   acts: Type.Array(
