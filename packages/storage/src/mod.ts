@@ -17,6 +17,7 @@ export type {
   ReadOnlyOptions,
   RecoveryReport,
   SegmentInspection,
+  SegmentStats,
   Seq,
 } from './journal/mod.ts';
 export {

@@ -25,6 +25,7 @@ export function observed(journal: Journal, log: ObservedLog): Journal {
     retain: (options) => journal.retain(options),
     health: () => journal.health(),
     stats: () => journal.stats(),
+    segments: () => journal.segments(),
     close: () => journal.close(),
   };
 }

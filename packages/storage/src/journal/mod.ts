@@ -14,6 +14,7 @@ export type {
   JournalHealth,
   JournalStats,
   RecoveryReport,
+  SegmentStats,
   Seq,
 } from './types.ts';
 export { verifyJournal } from './verify_journal.ts';

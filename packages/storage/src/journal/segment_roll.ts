@@ -2,6 +2,7 @@ import { isNoSpaceError } from '../disk/mod.ts';
 import type { PendingAppend } from './append_queue.ts';
 import type { SegmentCatalog } from './segment_catalog.ts';
 import { SegmentPreparer } from './segment_preparer.ts';
+import type { SegmentRecord } from './segment_record.ts';
 import { SegmentWriter } from './segment_writer.ts';
 import type { NewSegmentOptions } from './segment_writer.ts';
 import type { Seq } from './types.ts';
@@ -28,6 +29,11 @@ export class SegmentRoll {
     this.#options = options;
     this.#preparer = new SegmentPreparer(options);
     this.#preparer.begin();
+  }
+
+  /** The segment that is written to, if there is one. */
+  get written(): SegmentRecord | undefined {
+    return this.#writer?.record;
   }
 
   /**

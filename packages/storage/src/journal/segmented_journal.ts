@@ -9,7 +9,15 @@ import { retainable } from './retainable.ts';
 import { SegmentCatalog } from './segment_catalog.ts';
 import { SegmentRoll } from './segment_roll.ts';
 import type { SegmentRollOptions } from './segment_roll.ts';
-import type { CorruptRange, Journal, JournalEntry, JournalHealth, JournalStats, Seq } from './types.ts';
+import type {
+  CorruptRange,
+  Journal,
+  JournalEntry,
+  JournalHealth,
+  JournalStats,
+  SegmentStats,
+  Seq,
+} from './types.ts';
 
 const MAX_KIND = 255;
 
@@ -100,6 +108,17 @@ export class SegmentedJournal implements Journal {
       bytes: records.reduce((sum, { endOffset }) => sum + endOffset, 0),
       pendingAppends: pending,
     };
+  }
+
+  segments(): readonly SegmentStats[] {
+    return this.#catalog.all.map((record) => ({
+      name: record.name,
+      firstSeq: record.firstSeq,
+      lastSeq: record.lastSeq < record.firstSeq ? undefined : record.lastSeq,
+      bytes: record.endOffset,
+      sealed: record !== this.#roll.written,
+      keyId: record.header?.encryption?.keyId,
+    }));
   }
 
   /** Appends that were called before are completed first. */

@@ -29,6 +29,20 @@ export interface JournalStats {
   readonly pendingAppends: number;
 }
 
+/** One file of a journal. */
+export interface SegmentStats {
+  readonly name: string;
+  readonly firstSeq: Seq;
+  /** Of the newest durable entry in it; undefined when it holds none. */
+  readonly lastSeq: Seq | undefined;
+  /** Without the room prepared for later entries. */
+  readonly bytes: number;
+  /** Nothing more is written to it. */
+  readonly sealed: boolean;
+  /** Id of the key that its payloads are encrypted under, never the key; undefined: they are stored as they are. */
+  readonly keyId: string | undefined;
+}
+
 /** An append-only log of opaque entries. An entry that was acknowledged survives any crash. */
 export interface Journal {
   /**
@@ -56,6 +70,8 @@ export interface Journal {
   /** While space is lacking, asking also makes the journal look whether there is some again. */
   health(): JournalHealth;
   stats(): JournalStats;
+  /** Those that are kept, ascending. */
+  segments(): readonly SegmentStats[];
   close(): Promise<void>;
 }
 
