@@ -107,7 +107,14 @@ export async function listen({
       clock: ports.clock,
       logger,
     },
-    outcomes: { admission, gate, index: stores.outcomes, tenants: directory, version: VERSION },
+    outcomes: {
+      admission,
+      gate,
+      index: stores.outcomes,
+      readEvidence: undefined,
+      tenants: directory,
+      version: VERSION,
+    },
     system: { admission, gate, views: createSystemViews(), desk: undefined },
     operations: {
       version: VERSION,

@@ -23,6 +23,7 @@ import { type LearningRouteDeps, learningRoutes } from './learning/learning_rout
 import { type RoutingRouteDeps, routingRoute } from './routing_route.ts';
 import { batchRoute } from './batch_route.ts';
 import { getRoute } from './get_route.ts';
+import { type EvidenceRouteDeps, evidenceRoute } from './outcomes/evidence_route.ts';
 import { eventsRoute } from './outcomes/events_route.ts';
 import { type OutcomeListDeps, outcomeListRoute } from './outcomes/outcome_list_route.ts';
 import { overviewRoute } from './outcomes/overview_route.ts';
@@ -46,7 +47,7 @@ export interface ServerDeps {
   readonly cost: CostRouteDeps;
   readonly grounding: GroundingRouteDeps;
   readonly policies: PolicyPromotionDeps & PolicyRegisterDeps & ProofRouteDeps;
-  readonly outcomes: OutcomeListDeps & SessionRouteDeps;
+  readonly outcomes: OutcomeListDeps & SessionRouteDeps & EvidenceRouteDeps;
   readonly system: SystemRouteDeps & DeadLetterRouteDeps;
   readonly operations: OperationsDeps;
   readonly metrics: Metrics;
@@ -105,6 +106,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   await app.register((scope) => sessionRoute(scope, deps.outcomes));
   await app.register((scope) => outcomeListRoute(scope, deps.outcomes));
   await app.register((scope) => overviewRoute(scope, deps.outcomes));
+  await app.register((scope) => evidenceRoute(scope, deps.outcomes));
   await app.register((scope) => eventsRoute(scope, deps.outcomes));
   await app.register((scope) => systemRoutes(scope, deps.system));
   await app.register((scope) => deadLetterRoutes(scope, deps.system));

@@ -87,10 +87,10 @@ const LinePlotSchema = Type.Object(
 const HistogramSchema = Type.Object({ edges: Type.Array(Type.Number()), counts: Type.Array(count) });
 
 const NullSchema = Type.Object(
-  { n: seq, mean: Type.Number(), low: Type.Number(), high: Type.Number(), share: share },
+  { mean: Type.Number(), sd: Type.Number({ minimum: 0 }), z: Type.Number() },
   {
     description:
-      'The same number of inputs of this size without structure: mean, and the middle `share` of them.',
+      'Inputs of this size without structure: their mean and standard deviation, and how many of these the value is above the mean. No p-value.',
   },
 );
 
@@ -117,6 +117,11 @@ const SpanSchema = Type.Object({
   start: count,
   end: count,
 });
+
+export const EvidenceQuerySchema = Type.Object(
+  { tenant: Type.Optional(TenantIdSchema) },
+  { additionalProperties: false },
+);
 
 export const EvidenceSchema = Type.Object(
   {
