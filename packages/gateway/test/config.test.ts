@@ -36,6 +36,25 @@ describe('configuration', () => {
     expect([settings.PORT, settings.TOKEN_RATE]).toEqual([9001, 5]);
   });
 
+  test('of each setting it is known where its value is from; a start says it of what it sets itself', () => {
+    const env = {
+      PCS_HMAC_KEY_FILE: file('key', 'secret'),
+      KAKEYA_CONFIG: file('c.yaml', 'port: 9000\ntoken_rate: 5\n'),
+      PORT: '9001',
+      REDIS_ADDR: 'localhost',
+      HOST: '',
+      LOG_LEVEL: 'warn',
+    };
+    const { source } = loadConfig(env, new Map([['LOG_LEVEL', 'command_line']]));
+    expect(Object.fromEntries(source.settings)).toEqual({
+      PCS_HMAC_KEY: 'secret_file',
+      TOKEN_RATE: 'config_file',
+      PORT: 'environment',
+      REDIS_URL: 'environment',
+      LOG_LEVEL: 'command_line',
+    });
+  });
+
   test('a secret can come from a file', () => {
     expect(codeOf({ PCS_HMAC_KEY_FILE: file('key', 'secret\n') })).toBe('started');
     expect(codeOf({ PCS_HMAC_KEY_FILE: '/nowhere/key' })).toMatch(/^config_unreadable/);

@@ -10,6 +10,7 @@ import { type TlsConfig, tlsConfig } from '../tls/tls_config.ts';
 import { type DedupBackend, dedupBackend } from './dedup_backend.ts';
 import { parseJournalKeys } from './journal_keys.ts';
 import { type Environment, readSettings } from './read_settings.ts';
+import type { SettingOrigins, SettingSource } from './setting_source.ts';
 import type { Settings } from './settings.ts';
 
 /** What a gateway runs with: every value checked, every path absolute. */
@@ -30,6 +31,9 @@ export interface GatewayConfig {
 
 export interface ConfigSource {
   readonly env: Environment;
+  readonly origins: SettingOrigins;
+  /** Where each setting is from, by name; what is missing is a default. */
+  readonly settings: ReadonlyMap<string, SettingSource>;
   /** Paths of the settings that came from a file of their own, by name. */
   readonly files: ReadonlyMap<string, string>;
   /** Paths of all that tenants come from, and the files as they were just before they were read. */
@@ -37,11 +41,14 @@ export interface ConfigSource {
   readonly stamps: readonly string[];
 }
 
-/** Reads and checks the configuration; refuses what would be unsafe rather than starting with it. */
-export function loadConfig(env: Environment): GatewayConfig {
+/**
+ * Reads and checks the configuration; refuses what would be unsafe rather than starting with it. Whoever sets
+ * variables of `env` itself says in `origins` where their values are from.
+ */
+export function loadConfig(env: Environment, origins: SettingOrigins = new Map()): GatewayConfig {
   const given = tenantFiles(env);
   const givenStamps = fileStamps(given);
-  const { settings, tenants: tenantSettings, files } = readSettings(env);
+  const { settings, tenants: tenantSettings, files, sources } = readSettings(env, origins);
   const loopback = isLoopback(settings.HOST);
   refuseExposure(settings, loopback);
   const dataDir = resolve(settings.KAKEYA_DATA);
@@ -54,7 +61,7 @@ export function loadConfig(env: Environment): GatewayConfig {
     journalDir: settings.WAL_DIR === undefined ? join(dataDir, 'journal') : resolve(settings.WAL_DIR),
     dedup: dedupBackend(settings),
     tenants: loadTenants(settings, { fromFile: tenantSettings, registered }),
-    source: { env, files, watched: [...given, registry], stamps },
+    source: { env, origins, settings: sources, files, watched: [...given, registry], stamps },
     journalKeys: settings.WAL_KEYS === undefined ? undefined : parseJournalKeys(settings.WAL_KEYS),
     loopback,
     tls: tlsConfig(settings, files),

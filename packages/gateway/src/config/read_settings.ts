@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse as parseYaml, YAMLParseError } from 'yaml';
 import { GatewayError } from '../errors.ts';
+import type { SettingOrigins, SettingSource } from './setting_source.ts';
 import { type Settings, SettingsSchema, type TenantSetting } from './settings.ts';
 import { validateSettings, validateTenants } from './validate.ts';
 
@@ -12,6 +13,8 @@ export interface ReadSettings {
   readonly tenants: readonly TenantSetting[];
   /** Paths of the settings that were read from the file that `NAME_FILE` names, by name. */
   readonly files: ReadonlyMap<string, string>;
+  /** Where each setting is from, by name; what is missing is a default. */
+  readonly sources: ReadonlyMap<string, SettingSource>;
 }
 
 /**
@@ -19,7 +22,7 @@ export interface ReadSettings {
  * A secret may come from the file that `NAME_FILE` names. Unknown YAML keys and unknown `KAKEYA_…`
  * variables are refused: a misspelt security setting must not be ignored.
  */
-export function readSettings(env: Environment): ReadSettings {
+export function readSettings(env: Environment, origins: SettingOrigins = new Map()): ReadSettings {
   const file = env['KAKEYA_CONFIG'] === undefined ? {} : readYaml(env['KAKEYA_CONFIG']);
   const { tenants = [], ...lowerCase } = file;
   const fromFile = Object.fromEntries(
@@ -27,7 +30,13 @@ export function readSettings(env: Environment): ReadSettings {
   );
   const { values, files } = readEnvironment(withoutAliases(env));
   const settings = validateSettings({ ...fromFile, ...values });
-  return { settings, tenants: validateTenants(tenants), files };
+  const sourceOf = (name: string): SettingSource =>
+    files.has(name) ? 'secret_file' : (origins.get(name) ?? 'environment');
+  const sources = new Map<string, SettingSource>([
+    ...Object.keys(fromFile).map((name) => [name, 'config_file'] as const),
+    ...Object.keys(values).map((name) => [name, sourceOf(name)] as const),
+  ]);
+  return { settings, tenants: validateTenants(tenants), files, sources };
 }
 
 /** What a setting was called elsewhere, and the scheme of an address that comes without one. */

@@ -32,6 +32,12 @@ export interface LimiterDeps {
   readonly ports: Ports;
 }
 
+export interface OpenLimiter {
+  readonly limiter: RateLimiter;
+  /** Of the shared store; undefined: there is none. */
+  readonly breaker: CircuitBreaker | undefined;
+}
+
 /** Shared by every gateway on the same Redis where REDIS_URL says one, else this gateway's own. */
 export async function openLimiter({
   settings,
@@ -39,12 +45,13 @@ export async function openLimiter({
   metrics,
   logger,
   ports,
-}: LimiterDeps): Promise<RateLimiter> {
+}: LimiterDeps): Promise<OpenLimiter> {
   const { clock, monotonicMs } = ports;
   if (settings.REDIS_URL === undefined) {
     const onFault = (fault: unknown): void =>
       logger.warn({ error: describeFault(fault) }, 'the daily quotas cannot be saved');
-    return openLocalLimiter({ clock, monotonicMs, onFault, snapshots: stores.checkpoints, name: QUOTA });
+    const own = { clock, monotonicMs, onFault, snapshots: stores.checkpoints, name: QUOTA };
+    return { limiter: await openLocalLimiter(own), breaker: undefined };
   }
   const breaker = new CircuitBreaker(LIMITS_BREAKER, ports, ({ to, reason }) => {
     metrics.breakerEntered(LIMITS_BREAKER.name, to);
@@ -54,7 +61,7 @@ export async function openLimiter({
     else if (to === 'closed') logger.warn('Redis counts the limits again');
   });
   metrics.setBreaker(LIMITS_BREAKER.name, breaker.state);
-  return openRedisLimiter({
+  const limiter = await openRedisLimiter({
     clock,
     monotonicMs,
     // The breaker tells once what each record would tell again.
@@ -63,4 +70,5 @@ export async function openLimiter({
     breaker,
     name: ports.randomUUID(),
   });
+  return { limiter, breaker };
 }

@@ -1,4 +1,4 @@
-import type { RateLimiter } from '@kakeya/storage';
+import type { CircuitBreaker, RateLimiter } from '@kakeya/storage';
 import type { GatewayConfig } from '../config/config.ts';
 import { createCounter, type Registries } from '../telemetry/counter.ts';
 import { type LimiterDeps, openLimiter } from './open_limiter.ts';
@@ -15,6 +15,10 @@ export interface TenancyDeps extends Omit<LimiterDeps, 'settings'> {
 /** Whose records are taken, how many of them, and how that changes while the gateway runs. */
 export interface Tenancy {
   readonly limiter: RateLimiter;
+  /** Of the store that shares the limits; undefined: they are this gateway's own. */
+  readonly breaker: CircuitBreaker | undefined;
+  /** The configuration that a setting in force is of. */
+  configOf(setting: string): GatewayConfig;
   reload(): ReloadReport;
   /** Reloads by itself from now on, when a file changes. */
   watch(): void;
@@ -23,7 +27,7 @@ export interface Tenancy {
 
 export async function openTenancy({ registries, ...deps }: TenancyDeps): Promise<Tenancy> {
   const { config, directory, logger, ports } = deps;
-  const limiter = await openLimiter({ ...deps, settings: config.settings });
+  const { limiter, breaker } = await openLimiter({ ...deps, settings: config.settings });
   directory.onReplace((gone) => {
     for (const id of gone) void limiter.release(id);
   });
@@ -34,6 +38,8 @@ export async function openTenancy({ registries, ...deps }: TenancyDeps): Promise
   const watcher = watchTenants(reloader, config.source.watched, ports.after);
   return {
     limiter,
+    breaker,
+    configOf: (setting) => reloader.configOf(setting),
     reload: () => reloader.reload(),
     watch: () => watcher.start(),
     async close() {

@@ -29,16 +29,22 @@ export interface ReloadDeps {
 /** Reads the tenants again from where the configuration came from. All of them are taken over, or none. */
 export class TenantReloader {
   readonly #deps: ReloadDeps;
-  #stamps: readonly string[];
+  /** From which the tenants in use are. */
+  #taken: GatewayConfig;
 
   constructor(deps: ReloadDeps) {
     this.#deps = deps;
-    this.#stamps = deps.config.source.stamps;
+    this.#taken = deps.config;
   }
 
   /** Of the files whose tenants are in use. */
   get stamps(): readonly string[] {
-    return this.#stamps;
+    return this.#taken.source.stamps;
+  }
+
+  /** The configuration that a setting in force is of: those of tenants are taken over while the gateway runs. */
+  configOf(setting: string): GatewayConfig {
+    return TENANT_SETTINGS.has(setting) ? this.#taken : this.#deps.config;
   }
 
   /** What is bad is refused, logged and counted; the tenants then stay as they are. */
@@ -59,7 +65,7 @@ export class TenantReloader {
 
   #attempt(config: GatewayConfig, directory: TenantDirectory): ReloadReport {
     try {
-      const fresh = loadConfig(config.source.env);
+      const fresh = loadConfig(config.source.env, config.source.origins);
       const needsRestart = changedSettings(config, fresh);
       const decisive = needsRestart.filter((name) => DECISIVE_SETTINGS.has(name));
       if (decisive.length > 0) {
@@ -70,7 +76,7 @@ export class TenantReloader {
       }
       const differences = compare(directory, fresh.tenants);
       if (differences.result === 'applied') directory.replace(fresh.tenants);
-      this.#stamps = fresh.source.stamps;
+      this.#taken = fresh;
       return { ...differences, needsRestart };
     } catch (fault) {
       if (fault instanceof GatewayError || fault instanceof ProtocolError)
