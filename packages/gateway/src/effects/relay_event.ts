@@ -1,6 +1,7 @@
 import type { BusEvent, Journal, Seq } from '@kakeya/storage';
 import { decodeInbox, INBOX, type Result } from '../pipeline/log_entry.ts';
 import type { LoggedResult } from './projection.ts';
+import { receivedAtMs } from './received_at.ts';
 
 /**
  * What the bus hears of a result; undefined when nothing. A decision is told once, with the answer that its sender
@@ -60,13 +61,6 @@ const envelope = (seq: Seq, { tenant }: Result, journalId: string) => ({
 
 /** Without a known time of receipt the attribute is left out: any other time would be made up. */
 const timeOf = (timeMs: number | undefined) => (timeMs === undefined ? {} : { timeMs });
-
-/** When the submission was received, as its answer says. */
-function receivedAtMs(outcome: unknown): number | undefined {
-  if (typeof outcome !== 'object' || outcome === null || !('received_at' in outcome)) return undefined;
-  const ms = typeof outcome.received_at === 'string' ? Date.parse(outcome.received_at) : Number.NaN;
-  return Number.isNaN(ms) ? undefined : ms;
-}
 
 /** When the submission was received, as the journal says; undefined when damage took its entry. */
 async function recordedAtMs(journal: Pick<Journal, 'read'>, inbox: Seq): Promise<number | undefined> {

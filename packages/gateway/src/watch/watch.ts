@@ -10,6 +10,7 @@ import {
   createWatchState,
   DEFAULT_WATCH_PARAMS,
   driftAlarm,
+  keepsNextTime,
   type Miscoverage,
   miscoverage,
   parseWatchState,
@@ -26,6 +27,7 @@ import {
 import { WATCH } from '../consumers.ts';
 import type { Decisions } from '../decisions/decisions.ts';
 import type { LoggedResult, Projection } from '../effects/projection.ts';
+import { receivedAtMs } from '../effects/received_at.ts';
 
 /** How many positions a crash may make the next start watch again from the log. */
 const SNAPSHOT_EVERY = 5_000;
@@ -81,6 +83,11 @@ export class Watch implements Projection {
     if (watched === undefined) return null;
     const { settings } = tenantStateOf(this.#decisions.latest, tenant);
     return { ...watchReport(watched.state, paramsOf(settings), this.#clock()), proposed: watched.proposed };
+  }
+
+  /** What was watched itself, to be drawn; null as for `report`. */
+  stateOf(tenant: string): Pick<WatchState, 'martingale' | 'path' | 'reference' | 'recent'> | null {
+    return this.#watched.get(tenant)?.state ?? null;
   }
 
   /** What an alarm goes by; unlike `report`, cheap enough for every tenant at once. */
@@ -152,8 +159,12 @@ export class Watch implements Projection {
 
   #result(result: LoggedResult['result']): void {
     if (result.kind !== 'decided' || result.score === null) return;
-    const { score } = result;
-    this.#update(result.tenant, (state) => updateWatchOnOutcome(state, score));
+    const { score, answerJson } = result;
+    this.#update(result.tenant, (state) => {
+      // Of a long stream few times are kept, and most answers need not be parsed.
+      const atMs = keepsNextTime(state) ? (receivedAtMs(JSON.parse(answerJson)) ?? null) : null;
+      return updateWatchOnOutcome(state, score, atMs);
+    });
   }
 
   #change(change: Change): void {

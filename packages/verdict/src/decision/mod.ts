@@ -15,6 +15,13 @@ export type {
 } from './change.ts';
 export { type AnomalyModel, parseAnomalyModel } from './anomaly_step.ts';
 export { boundsScore } from './bounds_score.ts';
+export { type CalibrationBasis, calibrationBasis } from './calibration_basis.ts';
+export {
+  type CalibrationPreview,
+  calibrationPreview,
+  type CalibrationShares,
+  type PreviewedBounds,
+} from './calibration_preview.ts';
 export { type CalibrationReport, calibrationReport } from './calibration_report.ts';
 export { createDecider, type Decider, type DecisionInput, type OpenDecision } from './decide.ts';
 export { DecisionHistory, type LoggedChange } from './decision_history.ts';

@@ -13,6 +13,7 @@ export {
   type Tally,
 } from './label_tallies.ts';
 export { driftAlarm, INITIAL_MARTINGALE, type MartingaleState, updateMartingale } from './martingale.ts';
+export { MAX_PATH_POINTS, type MartingalePath, type PathPoint } from './martingale_path.ts';
 export { type Guarantee, type Miscoverage, miscoverage } from './miscoverage.ts';
 export { parseLabelTallies, parseMartingaleState, parseWatchState } from './parse_watch_state.ts';
 export {
@@ -27,6 +28,7 @@ export { DEFAULT_WATCH_PARAMS, type WatchParams, type WatchReport, watchReport }
 export {
   type Calibrated,
   createWatchState,
+  keepsNextTime,
   recalibrateWatch,
   resetDriftAlarm,
   updateWatchOnLabel,

@@ -1,6 +1,15 @@
-import { anyItem, readObject, readInteger, readList, readNumber, refuse } from '../document.ts';
+import {
+  anyItem,
+  assertAscending,
+  readInteger,
+  readList,
+  readNumber,
+  readObject,
+  refuse,
+} from '../document.ts';
 import { type DecisionTally, type LabelTallies, MIN_PROPENSITY, type Tally } from './label_tallies.ts';
 import { BET_COUNT, type MartingaleState } from './martingale.ts';
+import { EMPTY_PATH, MAX_PATH_POINTS, type MartingalePath } from './martingale_path.ts';
 import { countCells, SCORE_CELLS } from './score_cells.ts';
 import { MAX_SAMPLE, type WatchState } from './watch_state.ts';
 
@@ -74,13 +83,39 @@ function readTally(value: unknown): Tally {
   return { count, weight, squaredWeight };
 }
 
+function readPath(value: unknown, martingale: MartingaleState): MartingalePath {
+  const fields = readObject(value, 'The path', ['stride', 'points']);
+  const stride = readInteger(fields.stride, 'stride', 1);
+  const points = readList(fields.points, 'points', MAX_PATH_POINTS, (item, at) => {
+    const point = readObject(item, at, ['n', 'atMs', 'log', 'maxLog']);
+    const maxLog = readNumber(point.maxLog, 'maxLog', 0, martingale.maxLog);
+    return {
+      n: readInteger(point.n, 'n', 1, martingale.n),
+      atMs: readNumber(point.atMs, 'atMs', -MAX, MAX),
+      log: readNumber(point.log, 'log', -MAX, maxLog),
+      maxLog,
+    };
+  });
+  const numbers = points.map(({ n }) => n);
+  assertAscending(numbers, 'The path', 'strict');
+  if (!Number.isInteger(Math.log2(stride)) || numbers.some((n) => n % stride !== 0))
+    refuse('stride', 'must be a power of two that divides the number of every point');
+  return { stride, points };
+}
+
+/** States from before there were paths have none: it begins with the next outcome. */
+function withPath(value: unknown): unknown {
+  const isOlder = typeof value === 'object' && value !== null && !Object.hasOwn(value, 'path');
+  return isOlder && !Array.isArray(value) ? { ...value, path: EMPTY_PATH } : value;
+}
+
 /**
  * Reads a stored state back. A state that was cut, edited or written by another version is refused whole: one that
  * forgot its alarm or its labels would report that all is well.
  * @throws VerdictError `document_invalid`
  */
 export function parseWatchState(value: unknown): WatchState {
-  const fields = readObject(value, 'The watch state', [
+  const fields = readObject(withPath(value), 'The watch state', [
     'version',
     'seed',
     'draws',
@@ -90,6 +125,7 @@ export function parseWatchState(value: unknown): WatchState {
     'recent',
     'cells',
     'martingale',
+    'path',
     'labels',
   ]);
   if (fields.version !== 1) refuse('The watch state', 'must be of version 1');
@@ -122,6 +158,7 @@ export function parseWatchState(value: unknown): WatchState {
     recent,
     cells,
     martingale,
+    path: readPath(fields.path, martingale),
     labels: parseLabelTallies(fields.labels),
   };
 }

@@ -1,6 +1,7 @@
 import { VerdictError } from '../errors.ts';
 import { addLabel, type LabelledOutcome, type LabelTallies, NO_LABELS } from './label_tallies.ts';
 import { INITIAL_MARTINGALE, type MartingaleState, updateMartingale } from './martingale.ts';
+import { EMPTY_PATH, extendPath, keepsPoint, type MartingalePath } from './martingale_path.ts';
 import { cellOf, countCells, pValueInCells, type ScoreCells, uniformAt } from './score_cells.ts';
 
 /** Of the reference and of the recent scores, no more than this many are kept. */
@@ -23,6 +24,8 @@ export interface WatchState {
   /** All of them since the calibration, the reference included, counted by cell. */
   readonly cells: ScoreCells;
   readonly martingale: MartingaleState;
+  /** For display: how the martingale got there. */
+  readonly path: MartingalePath;
   readonly labels: LabelTallies;
 }
 
@@ -49,21 +52,31 @@ export function createWatchState(calibrated: Calibrated & { readonly seed: numbe
     seed: calibrated.seed,
     draws: 0,
     martingale: INITIAL_MARTINGALE,
+    path: EMPTY_PATH,
     ...sinceCalibration(calibrated),
   };
 }
 
-/** One more decided outcome, with the score that decided it. */
-export function updateWatchOnOutcome(state: WatchState, score: number): WatchState {
+/** Whether the time of the next outcome is kept: where it is not, nobody need look it up. */
+export const keepsNextTime = ({ path, martingale }: WatchState): boolean =>
+  keepsPoint(path, martingale.n + 1);
+
+/**
+ * One more decided outcome, with the score that decided it.
+ * @param atMs when it was received, Unix ms; null: not known, or `keepsNextTime` says no
+ */
+export function updateWatchOnOutcome(state: WatchState, score: number, atMs: number | null): WatchState {
   const cell = cellOf(score);
   const p = pValueInCells(state.cells, cell, uniformAt(state.seed, state.draws));
+  const martingale = updateMartingale(state.martingale, p);
   return {
     ...state,
     draws: state.draws + 1,
     decisions: state.decisions + 1,
     recent: [...state.recent.slice(state.recent.length < MAX_SAMPLE ? 0 : 1), score],
     cells: state.cells.with(cell, (state.cells[cell] ?? 0) + 1),
-    martingale: updateMartingale(state.martingale, p),
+    martingale,
+    path: extendPath(state.path, martingale, atMs),
   };
 }
 
@@ -86,6 +99,7 @@ export const recalibrateWatch = (state: WatchState, calibrated: Calibrated): Wat
 export const resetDriftAlarm = (state: WatchState): WatchState => ({
   ...state,
   martingale: INITIAL_MARTINGALE,
+  path: EMPTY_PATH,
 });
 
 function sinceCalibration({ reference, atMs }: Calibrated) {
