@@ -10,7 +10,6 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Policy } from '../model/policy.ts';
 import { compilePredicates } from './compile_predicates.ts';
 import { compileRule } from './compile_rule.ts';
-import { NameDigests } from './facts/name_digests.ts';
 import { readFacts, slotsOf } from './facts/read_facts.ts';
 import { inputValue } from './values/compile_node.ts';
 import type { Value } from './values/value.ts';
@@ -48,7 +47,7 @@ export function compilePolicy(policy: Policy): CompiledPolicy {
       if (!(Math.abs(nowMs) <= MAX_MS)) {
         throw new PolicyError('argument_invalid', `nowMs must be Unix milliseconds, not ${nowMs}.`);
       }
-      return { context, nowMs, sets, values: [...readFacts(context, slots), new NameDigests()] };
+      return { context, nowMs, sets, values: readFacts(context, slots) };
     },
   };
 }

@@ -6,7 +6,7 @@ export class ArrayFact {
   readonly items: readonly Scalar[];
   /** What the items have been read as; undefined: they are as they were given. */
   readonly type: ScalarType | undefined;
-  readonly #as = new Map<ScalarType, ArrayFact | undefined>();
+  #as: Map<ScalarType, ArrayFact | undefined> | undefined;
   #set: ReadonlySet<Scalar> | undefined;
 
   constructor(items: readonly Scalar[], type: ScalarType | undefined) {
@@ -22,6 +22,8 @@ export class ArrayFact {
   /** The items read as a type; undefined: one of them cannot be. */
   as(type: ScalarType): ArrayFact | undefined {
     if (this.type === type) return this;
+    // Most arrays are asked as what they were read as.
+    this.#as ??= new Map();
     if (!this.#as.has(type)) this.#as.set(type, this.#read(type));
     return this.#as.get(type);
   }

@@ -1,7 +1,6 @@
 import type { Scalar, ScalarType } from '../../model/policy.ts';
 import { parseDate } from '../../time/date.ts';
-
-const HEX = /^(?:[0-9a-f]{2})+$/i;
+import { readHex } from './read_hex.ts';
 
 /** What values of a type must look like, as messages say it. */
 export const EXPECTED: Readonly<Record<ScalarType, string>> = {
@@ -16,7 +15,7 @@ export const EXPECTED: Readonly<Record<ScalarType, string>> = {
 export function readScalar(value: Scalar, type: ScalarType): Scalar | undefined {
   switch (type) {
     case 'hex':
-      return typeof value === 'string' && HEX.test(value) ? value.toLowerCase() : undefined;
+      return typeof value === 'string' ? readHex(value) : undefined;
     case 'date':
       return typeof value === 'string' ? parseDate(value) : undefined;
     case 'number':
