@@ -19,6 +19,8 @@ export class CommittedSet implements MemberSet {
   readonly header: SetHeader;
   /** Records of 32 bytes, strictly ascending. */
   readonly #elements: Uint8Array;
+  /** The same bytes. */
+  readonly #words: DataView;
   readonly #index: PrefixIndex;
   readonly #levels: readonly Uint8Array[];
   /** What every element ends with. */
@@ -43,6 +45,7 @@ export class CommittedSet implements MemberSet {
     if (fields !== null) assertOfFields(elements, fields);
     this.#tag = fieldTag(fields);
     this.#elements = elements;
+    this.#words = new DataView(elements.buffer, elements.byteOffset, elements.byteLength);
     this.#index = new PrefixIndex(elements);
     this.#levels = treeLevels(elements);
     this.header = { scheme: 'kakeya-set-1', identity: fields, size };
@@ -79,7 +82,7 @@ export class CommittedSet implements MemberSet {
   #rankOf(element: string): number | undefined {
     if (!element.endsWith(this.#tag) || !readWords(element, asked)) return undefined;
     const word = asked[0] ?? 0;
-    return rankOf(this.#elements, asked, this.#index.from(word), this.#index.to(word));
+    return rankOf(this.#words, asked, this.#index.from(word), this.#index.to(word));
   }
 
   #leaf(index: number): ProvenLeaf {

@@ -10,19 +10,24 @@ export function compareRecords(records: Uint8Array, a: number, b: number): numbe
  */
 export function readWords(hex: string, words: Uint32Array): boolean {
   if (hex.length !== 64) return false;
-  for (let word = 0; word < 8; word += 1) {
-    let value = 0;
-    let signs = 0;
-    for (let at = 8 * word; at < 8 * word + 8; at += 1) {
-      const digit = DIGITS[hex.charCodeAt(at)] ?? -1;
-      signs |= digit;
-      value = (value << 4) | digit;
-    }
-    if (signs < 0) return false;
-    words[word] = value;
+  let signs = 0;
+  for (let at = 0; at < 64; at += 8) {
+    // Written out: as a loop, it takes twice as long.
+    const a = digitAt(hex, at);
+    const b = digitAt(hex, at + 1);
+    const c = digitAt(hex, at + 2);
+    const d = digitAt(hex, at + 3);
+    const e = digitAt(hex, at + 4);
+    const f = digitAt(hex, at + 5);
+    const g = digitAt(hex, at + 6);
+    const h = digitAt(hex, at + 7);
+    signs |= a | b | c | d | e | f | g | h;
+    words[at >>> 3] = (a << 28) | (b << 24) | (c << 20) | (d << 16) | (e << 12) | (f << 8) | (g << 4) | h;
   }
-  return true;
+  return signs >= 0;
 }
+
+const digitAt = (hex: string, at: number): number => DIGITS[hex.charCodeAt(at)] ?? -1;
 
 /** By character code: what `0` to `9` and `a` to `f` stand for; all else is below 0. */
 const DIGITS = Int8Array.from({ length: 128 }, (_, code) =>
@@ -35,7 +40,7 @@ const DIGITS = Int8Array.from({ length: 128 }, (_, code) =>
  * @param start of the records among which it is, if it is there; `end` is one beyond them
  * @returns where the record is, or, as its complement (`~`), where it would have to be put in
  */
-export function rankOf(records: Uint8Array, words: Uint32Array, start: number, end: number): number {
+export function rankOf(records: DataView, words: Uint32Array, start: number, end: number): number {
   let from = start;
   let to = end;
   while (from < to) {
@@ -48,12 +53,9 @@ export function rankOf(records: Uint8Array, words: Uint32Array, start: number, e
   return ~from;
 }
 
-function compareWords(records: Uint8Array, at: number, words: Uint32Array): number {
+function compareWords(records: DataView, at: number, words: Uint32Array): number {
   for (let word = 0; word < 8; word += 1) {
-    const byte = at + 4 * word;
-    const high = ((records[byte] ?? 0) << 8) | (records[byte + 1] ?? 0);
-    const low = ((records[byte + 2] ?? 0) << 8) | (records[byte + 3] ?? 0);
-    const difference = high * 0x1_0000 + low - (words[word] ?? 0);
+    const difference = records.getUint32(at + 4 * word) - (words[word] ?? 0);
     if (difference !== 0) return difference;
   }
   return 0;
