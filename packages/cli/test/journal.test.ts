@@ -36,7 +36,7 @@ test('a journal of a real run: inspect counts it, verify checks it, replay deriv
     journal(cwd, 'verify', '.kakeya/journal'),
     journal(cwd, 'replay', '.kakeya'),
   ]);
-  const kinds = { inbox: 10, result: 10, change: 1, heard: 0, state: 1, spans: 0, other: 0 };
+  const kinds = { inbox: 10, result: 10, change: 1, heard: 0, state: 1, spans: 0, act: 0, other: 0 };
   const segments = [{ key_id: null }, { key_id: 'k1' }];
   expect(inspected).toMatchObject({
     code: 0,

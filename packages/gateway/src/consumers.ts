@@ -7,6 +7,8 @@ export const EQUIVOCATIONS = 'equivocations';
 export const WATCH = 'watch';
 /** Keeps its position with its rows, in a store of its own. */
 export const FEATURES = 'features';
+/** Likewise. */
+export const OUTCOME_INDEX = 'outcome-index';
 export const ROUTING = 'routing';
 /** The feed of what calls cost, and the sums over it. */
 export const SPAN_FEED = 'spans';

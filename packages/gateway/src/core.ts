@@ -1,5 +1,12 @@
 import { join } from 'node:path';
-import { BreakerRegistry, type CircuitBreaker, type DedupStore, guardDedup } from '@kakeya/storage';
+import {
+  BreakerRegistry,
+  type CircuitBreaker,
+  type DedupStore,
+  guardDedup,
+  type OutcomeBatch,
+} from '@kakeya/storage';
+import { ActRecorder } from './acts/act_recorder.ts';
 import { BanditMonitor } from './bandit/bandit_monitor.ts';
 import { ChoiceFeed } from './bandit/choice_feed.ts';
 import { closeAll } from './close_all.ts';
@@ -7,23 +14,18 @@ import type { GatewayConfig } from './config/config.ts';
 import { CHOICES } from './consumers.ts';
 import { configureDecisions } from './decisions/configure_decisions.ts';
 import { CostLedger } from './cost/cost_ledger.ts';
-import { createSpanFeed } from './cost/span_feed.ts';
 import { SpanRecorder } from './cost/span_recorder.ts';
 import { Decisions } from './decisions/decisions.ts';
-import { createFeatureProjection } from './effects/feature_projection.ts';
-import { createEquivocationFeed, createOutcomeFeed } from './effects/feeds.ts';
-import type { Projection } from './effects/projection.ts';
-import { ProjectionRunner } from './effects/projection_runner.ts';
+import { createRunners } from './effects/create_runners.ts';
+import type { ProjectionRunner } from './effects/projection_runner.ts';
 import { ResultTail } from './effects/result_tail.ts';
-import { createBusRelay } from './effects/relay.ts';
 import { Watch } from './watch/watch.ts';
 import { ExperimentMonitor } from './routing/experiment_monitor.ts';
 import { proposeRecalibration } from './watch/propose_recalibration.ts';
-import { createTotalsProjection } from './effects/totals_projection.ts';
 import { type ExternalJudge, NO_EXTERNAL_JUDGE } from './judge/external_judge.ts';
 import { createLocalJudge } from './judge/local_judge.ts';
 import type { Judge } from './judge/judgement.ts';
-import { loadResolvedThrough, Maintenance } from './maintenance.ts';
+import { loadResolvedThrough, Maintenance, type PruneBefore } from './maintenance.ts';
 import { DEDUP_BREAKER, reportTransitions } from './overload/dedup_breaker.ts';
 import { InFlight } from './overload/in_flight.ts';
 import { Ingest } from './pipeline/ingest.ts';
@@ -52,6 +54,9 @@ export interface Core {
   readonly experiments: ExperimentMonitor;
   readonly costs: CostLedger;
   readonly spans: SpanRecorder;
+  readonly acts: ActRecorder;
+  /** Told of what can be looked up from now on. Where there is no index, never. */
+  onIndexed(tell: (batch: OutcomeBatch) => void): void;
   /** Submissions that a crash had left unsettled and that are settled now. */
   readonly settledOnStart: number;
   /** Submissions whose result is not durable yet. */
@@ -102,6 +107,14 @@ export async function startCore(deps: CoreDeps): Promise<Core> {
       tail.push(logged);
     },
   });
+  const acts = new ActRecorder({
+    journal,
+    clock: ports.clock,
+    onRecorded(logged) {
+      unresolved.see(logged.seq);
+      tail.push(logged);
+    },
+  });
   const bandits = createBanditMonitor(deps, decisions, logEnd);
   const judge = deps.judging?.judge ?? createLocalJudge(deps.config.tenants, decisions);
   const ingest = createIngest(deps, judge, guarded, inFlight, unresolved, tail);
@@ -113,7 +126,15 @@ export async function startCore(deps: CoreDeps): Promise<Core> {
   if (logEnd > 0) await decisions.recordState();
 
   const watch = new Watch(checkpoints, decisions, ports.clock);
-  const runners = createRunners(deps, [watch, experiments, bandits, costs], tail);
+  const listeners: ((batch: OutcomeBatch) => void)[] = [];
+  const runners = createRunners({
+    ...deps,
+    watchers: [watch, experiments, bandits, costs],
+    tail,
+    onIndexed(batch) {
+      for (const tell of listeners) tell(batch);
+    },
+  });
   for (const runner of runners) await runner.start();
   const maintenance = createMaintenance(deps, {
     guarded,
@@ -139,6 +160,8 @@ export async function startCore(deps: CoreDeps): Promise<Core> {
     experiments,
     costs,
     spans,
+    acts,
+    onIndexed: (tell) => void listeners.push(tell),
     settledOnStart: settled,
     unresolvedCount: () => unresolved.size,
     stop: () =>
@@ -210,24 +233,6 @@ function createBanditMonitor(
   return new BanditMonitor({ checkpoints, decisions, feed, clock: ports.clock, logger }, logEnd);
 }
 
-function createRunners(
-  { config, stores, metrics, ports }: CoreDeps,
-  watchers: readonly Projection[],
-  tail: ResultTail,
-): ProjectionRunner[] {
-  const { journal, checkpoints, bus, features, journalId } = stores;
-  const feed = { disk: ports.disk, directory: join(config.dataDir, 'feed'), checkpoints };
-  return [
-    createTotalsProjection(checkpoints, metrics),
-    createOutcomeFeed(feed),
-    createEquivocationFeed(feed),
-    createSpanFeed(feed),
-    ...watchers,
-    ...(features === undefined ? [] : [createFeatureProjection(features, ports.after)]),
-    ...(bus === undefined ? [] : [createBusRelay({ bus, journal, journalId, checkpoints })]),
-  ].map((projection) => new ProjectionRunner(journal, tail, projection, ports.after));
-}
-
 interface Maintained {
   readonly guarded: GuardedDedup;
   readonly ingest: Ingest;
@@ -271,6 +276,7 @@ function createMaintenance(
       }),
     attendToExperiments: () => experiments.attend(),
     learnFromLabels: () => bandits.attend(),
+    pruneOutcomes: async (before: PruneBefore) => stores.outcomes?.prune(before),
     runners,
     clock: ports.clock,
     monotonicMs: ports.monotonicMs,

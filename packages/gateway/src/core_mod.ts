@@ -3,6 +3,7 @@ export { loadConfig, type GatewayConfig } from './config/config.ts';
 export { type Core, type CoreDeps, startCore } from './core.ts';
 export type { Answer } from './pipeline/answer.ts';
 export {
+  ACT,
   CHANGE,
   decodeChange,
   decodeHeard,

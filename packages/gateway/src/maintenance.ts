@@ -1,4 +1,11 @@
-import type { CircuitBreaker, DedupStore, Journal, ProjectionStore, Seq } from '@kakeya/storage';
+import type {
+  CircuitBreaker,
+  DedupStore,
+  Journal,
+  OutcomeIndex,
+  ProjectionStore,
+  Seq,
+} from '@kakeya/storage';
 import type { ProjectionRunner } from './effects/projection_runner.ts';
 import type { Decisions } from './decisions/decisions.ts';
 import type { Ingest } from './pipeline/ingest.ts';
@@ -13,6 +20,11 @@ const CLEAN_EVERY_MS = 60_000;
 /** So that retention leaves at most this much that cannot be derived again. */
 const STATE_EVERY_MS = 86_400_000;
 const EVICT_AT_ONCE = 10_000;
+const PRUNE_EVERY_MS = 3_600_000;
+/** Counts of minutes are small, and are compared with those of a year before. */
+const COUNTS_MS = 400 * 86_400_000;
+
+export type PruneBefore = Parameters<OutcomeIndex['prune']>[0];
 
 export interface MaintenanceDeps {
   readonly journal: Journal;
@@ -27,6 +39,7 @@ export interface MaintenanceDeps {
   readonly proposeRecalibration: () => Promise<void>;
   readonly attendToExperiments: () => Promise<void>;
   readonly learnFromLabels: () => Promise<void>;
+  readonly pruneOutcomes: (before: PruneBefore) => Promise<void>;
   readonly runners: readonly ProjectionRunner[];
   readonly retentionMs: number;
   readonly clock: Ports['clock'];
@@ -50,6 +63,7 @@ export class Maintenance {
   #running: Promise<void> = Promise.resolve();
   #retainAtMs = 0;
   #evictAtMs = 0;
+  #pruneAtMs = 0;
   #proposeAtMs = 0;
   #stateAtMs: number;
   #saved: Seq;
@@ -91,6 +105,7 @@ export class Maintenance {
       () => this.#deps.learnFromLabels(),
       () => this.#retain(),
       () => this.#evict(),
+      () => this.#prune(),
       () => this.#propose(),
       () => this.#recordState(),
     ];
@@ -128,6 +143,15 @@ export class Maintenance {
     this.#retainAtMs = monotonicMs() + CLEAN_EVERY_MS;
     const consumedThrough = Math.min(this.#saved, ...runners.map((runner) => runner.durablePosition));
     await journal.retain({ olderThanMs: clock() - retentionMs, consumedThrough });
+  }
+
+  /** A list must not name what the journal no longer holds: nobody could derive it again. */
+  async #prune(): Promise<void> {
+    const { pruneOutcomes, clock, monotonicMs, retentionMs } = this.#deps;
+    if (monotonicMs() < this.#pruneAtMs) return;
+    this.#pruneAtMs = monotonicMs() + PRUNE_EVERY_MS;
+    const nowMs = clock();
+    await pruneOutcomes({ rowsBeforeMs: nowMs - retentionMs, countsBeforeMs: nowMs - COUNTS_MS });
   }
 
   async #propose(): Promise<void> {

@@ -2,10 +2,12 @@ export { type GatewayConfig, isLoopback, loadConfig } from './config/config.ts';
 export { parseJournalKeys } from './config/journal_keys.ts';
 export { CONSUMERS, NO_CONSUMERS } from './consumers.ts';
 export { type Environment } from './config/read_settings.ts';
+export type { SettingOrigins, SettingSource } from './config/setting_source.ts';
 export { type Settings, SettingsSchema } from './config/settings.ts';
 export { GatewayError, type GatewayErrorCode } from './errors.ts';
 export { type Gateway, type GatewayOptions, startGateway } from './gateway.ts';
 export {
+  ACT,
   CHANGE,
   decodeChange,
   decodeHeard,

@@ -48,7 +48,7 @@ test('the feed torn at any line or amid one, and at any write of an entry larger
   );
   const first = openFeed();
   await first.open(10);
-  await first.apply([], 6, [], entries);
+  await first.apply([], 6, [], entries, []);
   const whole = await readFile(path);
   const lines = whole.toString().split('\n');
   const ends = [0, 1, 511, 512, 699, 700, 701, 1211, 1212, 1399, 1400].map(
@@ -64,6 +64,7 @@ test('the feed torn at any line or amid one, and at any write of an entry larger
       6,
       [],
       entries.filter(({ seq }) => seq > position),
+      [],
     );
     expect([end, (await readFile(path)).equals(whole)]).toEqual([end, true]);
   }

@@ -14,6 +14,7 @@ const refused = (seq: number): LoggedResult => ({
   seq,
   result: {
     kind: 'refused',
+    received_at_ms: 0,
     inbox: seq - 1,
     tenant: TENANT,
     request_id: `r${seq}`,
@@ -47,9 +48,9 @@ describe('feed', () => {
     const directory = await temporaryDirectory();
     const first = await feedIn(directory);
     await first.open(100);
-    await first.apply([refused(2), refused(4)], 4, [], []);
+    await first.apply([refused(2), refused(4)], 4, [], [], []);
     const kept = (await readFile(join(directory, 'test.jsonl'))).length;
-    await first.apply([refused(6), refused(8)], 8, [], []);
+    await first.apply([refused(6), refused(8)], 8, [], [], []);
     const whole = await readFile(join(directory, 'test.jsonl'));
     for (let length = kept; length < whole.length; length += 1) {
       await writeFile(join(directory, 'test.jsonl'), whole);
@@ -57,7 +58,7 @@ describe('feed', () => {
       const again = await feedIn(directory);
       const position = await again.open(100);
       const missing = [refused(2), refused(4), refused(6), refused(8)].filter(({ seq }) => seq > position);
-      await again.apply(missing, 8, [], []);
+      await again.apply(missing, 8, [], [], []);
       expect(await ids(directory)).toEqual(['r2', 'r4', 'r6', 'r8']);
     }
   });
@@ -67,10 +68,10 @@ describe('feed', () => {
     const path = join(directory, 'test.jsonl');
     const first = await feedIn(directory);
     await first.open(100);
-    await first.apply([refused(2)], 2, [], []);
+    await first.apply([refused(2)], 2, [], [], []);
     const kept = (await readFile(path)).length;
     const batch = Array.from({ length: 100 }, (_, i) => refused(4 + 2 * i));
-    await first.apply(batch, 202, [], []);
+    await first.apply(batch, 202, [], [], []);
     const whole = await readFile(path);
     for (let sector = 512; sector < whole.length; sector += 512) {
       await writeFile(
@@ -82,6 +83,7 @@ describe('feed', () => {
       await again.apply(
         batch.filter(({ seq }) => seq > position),
         202,
+        [],
         [],
         [],
       );
@@ -115,7 +117,7 @@ describe('feed', () => {
     const directory = await temporaryDirectory();
     const first = await feedIn(directory);
     await first.open(100);
-    await first.apply([refused(2)], 9, [], []);
+    await first.apply([refused(2)], 9, [], [], []);
     await first.close();
     await writeFile(join(directory, 'test.jsonl'), '');
     expect(await (await feedIn(directory)).open(100)).toBe(9);

@@ -32,7 +32,13 @@ async function journalOf(ids: readonly string[]): Promise<Journal> {
   await Promise.all(
     inboxes.map((inbox, index) => {
       const base = { inbox, tenant: tenantOf(index), request_id: `q${index}` };
-      const refused = { ...base, kind: 'refused', status: 401, type: 'signature-invalid' } as const;
+      const refused = {
+        ...base,
+        kind: 'refused',
+        received_at_ms: 0,
+        status: 401,
+        type: 'signature-invalid',
+      } as const;
       const decided = { ...base, kind: 'decided', status: 200, decision: 'accept', score: null } as const;
       return journal.append(
         RESULT,

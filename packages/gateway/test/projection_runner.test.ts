@@ -24,6 +24,7 @@ async function log(journal: Journal, tail: ResultTail | undefined, name: string)
   const inbox = await journal.append(INBOX, new Uint8Array());
   const result: Result = {
     kind: 'refused',
+    received_at_ms: 0,
     inbox,
     tenant: TENANT,
     request_id: name,

@@ -8,6 +8,7 @@ const TENANT = asTenantId('default');
 function logged(seq: number): LoggedResult {
   const result = {
     kind: 'refused',
+    received_at_ms: 0,
     inbox: seq - 1,
     tenant: TENANT,
     request_id: `r${seq}`,

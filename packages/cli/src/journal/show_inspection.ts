@@ -1,4 +1,4 @@
-import { CHANGE, HEARD, INBOX, RESULT, SPANS, STATE } from '@kakeya/gateway';
+import { ACT, CHANGE, HEARD, INBOX, RESULT, SPANS, STATE } from '@kakeya/gateway';
 import { inspectJournal, type SegmentInspection } from '@kakeya/storage';
 import { EXIT, type ExitCode } from '../exit_code.ts';
 import { print, printJson, printTable } from '../output/print.ts';
@@ -15,6 +15,8 @@ interface Kinds {
   readonly state: number;
   /** Batches of what calls cost. */
   readonly spans: number;
+  /** What people did to how the gateway runs. */
+  readonly act: number;
   readonly other: number;
 }
 
@@ -82,6 +84,7 @@ function countKinds(segments: readonly SegmentInspection[]): Kinds {
     heard: of(HEARD),
     state: of(STATE),
     spans: of(SPANS),
+    act: of(ACT),
   };
   const known = Object.values(kinds).reduce((sum, count) => sum + count, 0);
   return { ...kinds, other: entries - known };

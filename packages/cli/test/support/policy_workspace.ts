@@ -174,7 +174,7 @@ async function writeJournal(dataDir: string, submissions: readonly Recorded[]): 
     const base = { inbox, tenant, request_id: `r${index}`, status: 200 };
     const result =
       refused === true
-        ? { ...base, kind: 'refused' as const, type: 'signature-invalid' }
+        ? { ...base, kind: 'refused' as const, received_at_ms: 0, type: 'signature-invalid' }
         : {
             ...base,
             kind: 'decided' as const,

@@ -1,6 +1,6 @@
 import type { Seq } from '@kakeya/storage';
 import type { LoggedChange } from '@kakeya/verdict';
-import type { Result, SpansEntry } from '../pipeline/log_entry.ts';
+import type { ActEntry, Result, SpansEntry } from '../pipeline/log_entry.ts';
 
 /** A result at its own position in the log. */
 export interface LoggedResult {
@@ -9,10 +9,15 @@ export interface LoggedResult {
 }
 
 /** What projections see of the log. */
-export type LoggedEntry = LoggedResult | LoggedChange | LoggedSpans | LoggedOther;
+export type LoggedEntry = LoggedResult | LoggedChange | LoggedSpans | LoggedAct | LoggedOther;
 
 /** What calls cost, at its position in the log. */
 export interface LoggedSpans extends SpansEntry {
+  readonly seq: Seq;
+}
+
+/** What somebody did, at its position in the log. */
+export interface LoggedAct extends ActEntry {
   readonly seq: Seq;
 }
 
@@ -34,7 +39,7 @@ export interface Projection {
    */
   open(logEnd: Seq): Promise<Seq>;
   /**
-   * Applies the results in order, and so the changes and the spans; `through` is the position that they reach. Either all of it happens or,
+   * Applies the results in order, and so the changes, the spans and the acts; `through` is the position that they reach. Either all of it happens or,
    * when this rejects, none: the same results then come again.
    */
   apply(
@@ -42,6 +47,7 @@ export interface Projection {
     through: Seq,
     changes: readonly LoggedChange[],
     spans: readonly LoggedSpans[],
+    acts: readonly LoggedAct[],
   ): Promise<void>;
   /** The position from which a start after a crash would go on: retention must keep everything beyond it. */
   durablePosition(): Seq;

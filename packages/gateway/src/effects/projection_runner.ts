@@ -1,5 +1,14 @@
 import type { Journal, Seq } from '@kakeya/storage';
-import { CHANGE, decodeChange, decodeResult, decodeSpans, RESULT, SPANS } from '../pipeline/log_entry.ts';
+import {
+  ACT,
+  CHANGE,
+  decodeAct,
+  decodeChange,
+  decodeResult,
+  decodeSpans,
+  RESULT,
+  SPANS,
+} from '../pipeline/log_entry.ts';
 import type { Ports } from '../ports.ts';
 import type { LoggedEntry, Projection } from './projection.ts';
 import type { ResultTail } from './result_tail.ts';
@@ -88,7 +97,8 @@ export class ProjectionRunner {
     const results = entries.filter((entry) => 'result' in entry);
     const changes = entries.filter((entry) => 'change' in entry);
     const spans = entries.filter((entry) => 'spans' in entry);
-    await this.#projection.apply(results, through, changes, spans);
+    const acts = entries.filter((entry) => 'act' in entry);
+    await this.#projection.apply(results, through, changes, spans, acts);
     this.#position = through;
     return true;
   }
@@ -102,6 +112,7 @@ export class ProjectionRunner {
       through = entry.seq;
       if (entry.kind === RESULT) entries.push({ seq: entry.seq, result: decodeResult(entry) });
       else if (entry.kind === CHANGE) entries.push({ seq: entry.seq, change: decodeChange(entry) });
+      else if (entry.kind === ACT) entries.push({ seq: entry.seq, ...decodeAct(entry) });
       else if (entry.kind === SPANS) {
         const spans = decodeSpans(entry);
         entries.push({ seq: entry.seq, ...spans });

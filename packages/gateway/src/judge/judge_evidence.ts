@@ -92,6 +92,7 @@ function decideRecord(
     return {
       kind: 'asks',
       pcsId: record.pcs_id,
+      shardId: record.shard_id,
       claimsDigest: canonical.claimsDigest(),
       subject: { pcsId: record.pcs_id, answer, passages },
       withinMs: open.judgeWithinMs,
@@ -106,6 +107,7 @@ function decideRecord(
   return {
     kind: 'judged',
     pcsId: record.pcs_id,
+    shardId: record.shard_id,
     claimsDigest: canonical.claimsDigest(),
     decision: outcome.decision,
     score: decisiveScore(outcome),

@@ -31,6 +31,7 @@ export type Judgement =
   | {
       readonly kind: 'asks';
       readonly pcsId: PcsId;
+      readonly shardId: string;
       readonly claimsDigest: Sha256Hex;
       readonly subject: JudgeSubject;
       readonly withinMs: number;
@@ -38,6 +39,7 @@ export type Judgement =
   | {
       readonly kind: 'judged';
       readonly pcsId: PcsId;
+      readonly shardId: string;
       /** Of what the record claims: tells a replay from an equivocation. */
       readonly claimsDigest: Sha256Hex;
       readonly decision: Decision;

@@ -212,10 +212,10 @@ export class Ingest {
   }
 
   #giveUp(inbox: Seq, sender: Sender): void {
-    const { tenant, requestId: request_id } = sender;
+    const { tenant, requestId: request_id, receivedAtMs: received_at_ms } = sender;
     this.#deps.onUnreadable(inbox, sender);
     const { status } = PROBLEM_TYPES.internal;
-    this.#logResult({ kind: 'refused', inbox, tenant, request_id, status, type: 'internal' });
+    this.#logResult({ kind: 'refused', inbox, tenant, request_id, status, received_at_ms, type: 'internal' });
   }
 }
 

@@ -2,7 +2,7 @@ import type { Journal, JournalEntry, Seq } from '@kakeya/storage';
 import { decodeInbox, INBOX, type RecordedSubmission, type Result, type Submission } from './log_entry.ts';
 
 /** Whose a submission was: kept in memory, because its entry may turn out to be unreadable. */
-export type Sender = Pick<Submission, 'tenant' | 'requestId'>;
+export type Sender = Pick<Submission, 'tenant' | 'requestId' | 'receivedAtMs'>;
 
 export interface LeftoversDeps {
   readonly journal: Journal;
@@ -32,8 +32,8 @@ export class Leftovers {
     return this.#unsettled.size + this.#unlogged.length;
   }
 
-  addUnsettled({ seq, tenant, requestId }: RecordedSubmission): void {
-    this.#unsettled.set(seq, { tenant, requestId });
+  addUnsettled({ seq, tenant, requestId, receivedAtMs }: RecordedSubmission): void {
+    this.#unsettled.set(seq, { tenant, requestId, receivedAtMs });
   }
 
   addUnlogged(result: Result): void {

@@ -5,13 +5,14 @@ import type { CheckResult } from '@kakeya/verdict/ensemble';
 import { GatewayError } from '../errors.ts';
 import { parseOwnJson } from './own_json.ts';
 
-/** What the gateway writes into its journal: what came in, what became of it, what changed how it decides, what others said, and what calls cost. */
+/** What the gateway writes into its journal: what came in, what became of it, what changed how it decides, what others said, what calls cost, and what people did. */
 export const INBOX = 1;
 export const RESULT = 2;
 export const CHANGE = 3;
 export const HEARD = 4;
 export const STATE = 5;
 export const SPANS = 6;
+export const ACT = 7;
 
 export interface Submission {
   readonly tenant: TenantId;
@@ -38,6 +39,12 @@ interface ResultBase {
   readonly status: number;
 }
 
+/** An answer says when its submission was received; without one the result says it. */
+interface Undecided extends ResultBase {
+  /** Unix ms. Of what was logged before this was kept: when it was logged. */
+  readonly received_at_ms: number;
+}
+
 /** A different signed claim under an id that is already decided (D3). */
 export interface Equivocation {
   readonly stored_digest: string;
@@ -48,6 +55,8 @@ export type Result =
   | (ResultBase & {
       readonly kind: 'decided';
       readonly pcs_id: PcsId;
+      /** What the record says that it is part of; missing in what was logged before this was kept. */
+      readonly shard_id?: string;
       readonly decision: Decision;
       /** In [0, 1]; null: it had none, or the checks refused it, so that its score decided nothing. */
       readonly score: number | null;
@@ -56,8 +65,8 @@ export type Result =
       /** The answer as its sender got it, kept as text: it is written more often than read. */
       readonly answerJson: string;
     })
-  | (ResultBase & { readonly kind: 'replayed'; readonly pcs_id: PcsId; readonly equivocation?: Equivocation })
-  | (ResultBase & { readonly kind: 'refused'; readonly type: string });
+  | (Undecided & { readonly kind: 'replayed'; readonly pcs_id: PcsId; readonly equivocation?: Equivocation })
+  | (Undecided & { readonly kind: 'refused'; readonly type: string });
 
 const encoder = new TextEncoder();
 
@@ -115,7 +124,10 @@ export function encodeResult(result: Result): Uint8Array {
 
 export function decodeResult(entry: JournalEntry): Result {
   const { answer, ...rest } = parseOwnJson(entry.payload, entry.seq);
-  const result: Result = answer === undefined ? rest : { ...rest, answerJson: JSON.stringify(answer) };
+  const result: Result =
+    answer === undefined
+      ? { received_at_ms: entry.atMs, ...rest }
+      : { ...rest, answerJson: JSON.stringify(answer) };
   return result;
 }
 
@@ -166,4 +178,22 @@ export const encodeSpans = (entry: SpansEntry): Uint8Array => encoder.encode(JSO
 export function decodeSpans(entry: JournalEntry): SpansEntry {
   const spans: SpansEntry = parseOwnJson(entry.payload, entry.seq);
   return spans;
+}
+
+/** What somebody did to how the gateway runs. It decides nothing, so that replaying decisions passes it over. */
+export interface ActEntry {
+  /** null: to the whole gateway. */
+  readonly tenant: TenantId | null;
+  readonly at_ms: number;
+  readonly who: string;
+  readonly act: string;
+  /** One line for people; never a payload. */
+  readonly detail: string;
+}
+
+export const encodeAct = (entry: ActEntry): Uint8Array => encoder.encode(JSON.stringify(entry));
+
+export function decodeAct(entry: JournalEntry): ActEntry {
+  const act: ActEntry = parseOwnJson(entry.payload, entry.seq);
+  return act;
 }

@@ -91,7 +91,7 @@ const originOf = ({ seq, receivedAtMs, requestId }: RecordedSubmission, journalI
 /** The id is decided. By this very submission, before a crash: then this is still its first settlement. Else a replay. */
 function settleKnown(
   submission: RecordedSubmission,
-  judged: Pick<Judged, 'pcsId' | 'claimsDigest'>,
+  judged: Pick<Judged, 'pcsId' | 'shardId' | 'claimsDigest'>,
   origin: string,
   known: { readonly digest: string; readonly value: string },
 ): Settlement {
@@ -102,6 +102,7 @@ function settleKnown(
     const score = decisiveScore(outcome);
     return decided(submission, {
       pcsId: judged.pcsId,
+      shardId: judged.shardId,
       decision,
       score,
       status: stored.status,
@@ -111,7 +112,7 @@ function settleKnown(
   return {
     answer: { kind: 'decided', status: stored.status, replayed: true, body: stored.body },
     result: {
-      ...resultBase(submission, stored.status),
+      ...undecided(submission, stored.status),
       kind: 'replayed',
       pcs_id: judged.pcsId,
       ...(known.digest === judged.claimsDigest
@@ -123,7 +124,7 @@ function settleKnown(
 
 function decided(
   submission: RecordedSubmission,
-  { pcsId, decision, score, status, answerJson }: Omit<Judged, 'kind' | 'claimsDigest'>,
+  { pcsId, shardId, decision, score, status, answerJson }: Omit<Judged, 'kind' | 'claimsDigest'>,
 ): Settlement {
   return {
     answer: { kind: 'decided', status, replayed: false, body: answerJson },
@@ -131,6 +132,7 @@ function decided(
       ...resultBase(submission, status),
       kind: 'decided',
       pcs_id: pcsId,
+      shard_id: shardId,
       decision,
       score,
       answerJson,
@@ -146,7 +148,7 @@ function refused(submission: RecordedSubmission, { type, detail, errors }: Refus
   });
   return {
     answer: { kind: 'refused', problem: body },
-    result: { ...resultBase(submission, body.status), kind: 'refused', type },
+    result: { ...undecided(submission, body.status), kind: 'refused', type },
   };
 }
 
@@ -155,6 +157,11 @@ const resultBase = (submission: RecordedSubmission, status: number) => ({
   tenant: submission.tenant,
   request_id: submission.requestId,
   status,
+});
+
+const undecided = (submission: RecordedSubmission, status: number) => ({
+  ...resultBase(submission, status),
+  received_at_ms: submission.receivedAtMs,
 });
 
 /** Binds the key to the first request that used it; true when that was a different one. */

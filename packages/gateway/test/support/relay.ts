@@ -68,7 +68,12 @@ export async function openRelayLog(): Promise<RelayLog> {
     decided: (name) => log(name, (inbox) => decided(inbox, name)),
     replayed: (name, equivocation = false) => log(name, (inbox) => replayed(inbox, name, equivocation)),
     refused: (name) =>
-      log(name, (inbox) => ({ ...base(inbox, name, 400), kind: 'refused', type: 'malformed-json' })),
+      log(name, (inbox) => ({
+        ...base(inbox, name, 400),
+        kind: 'refused',
+        received_at_ms: 0,
+        type: 'malformed-json',
+      })),
     async relayTo(server, saveTo = checkpoints) {
       const bus = openNatsBus({ url: server.url, stream: STREAM, subjectPrefix: 'kakeya', timeoutMs: 1_000 });
       const relay = createBusRelay({ bus, journal, journalId: JOURNAL_ID, checkpoints: saveTo });
@@ -115,6 +120,7 @@ function decided(inbox: Seq, name: string): Result {
 const replayed = (inbox: Seq, name: string, equivocation: boolean): Result => ({
   ...base(inbox, name, 200),
   kind: 'replayed',
+  received_at_ms: 0,
   pcs_id: pcsIdOf(name),
   ...(equivocation ? { equivocation: { stored_digest: 'aa', claimed_digest: 'bb' } } : {}),
 });
