@@ -6,6 +6,7 @@
  */
 export { CoherenceAccumulator } from './coherence/accumulator.ts';
 export { coherence, coherenceAlong } from './coherence/coherence.ts';
+export { type ProjectionHistogram, projectionHistogram } from './coherence/projection_histogram.ts';
 export { coherenceOfStream } from './coherence/stream.ts';
 export { assertStockDeflate, type Compressor } from './compress/assert_stock_deflate.ts';
 export { CompressedSize } from './compress/compressed_size.ts';
@@ -55,7 +56,7 @@ export type { SignalOptions } from './signal_settings.ts';
 export { countSentences, splitSentences } from './text/split_sentences.ts';
 export { textPoints } from './text/text_points.ts';
 export { splitWords } from './text/words.ts';
-export { theilSenSlope } from './theil_sen.ts';
+export { type TheilSenLine, theilSenLine, theilSenSlope } from './theil_sen.ts';
 export type {
   Coherence,
   CoherenceOptions,

@@ -16,6 +16,41 @@ export function theilSenSlope(
   counts: readonly number[],
   median: MedianKind,
 ): number {
+  assertPaired(scales, counts);
+  return medianOf(pairSlopes(logs(scales, 'scale'), logs(counts, 'count')), median);
+}
+
+/** The fitted line of log₂ N_j on log₂ scale, with the points that it is fitted to, in the order of the scales. */
+export interface TheilSenLine {
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+  readonly slope: number;
+  readonly intercept: number;
+}
+
+/**
+ * The line that {@link theilSenSlope} is the slope of: its intercept is the median of y − slope · x, the same median as
+ * of the slopes, so that as many points lie above it as below.
+ *
+ * @throws SignalError as {@link theilSenSlope}
+ */
+export function theilSenLine(
+  scales: readonly number[],
+  counts: readonly number[],
+  median: MedianKind,
+): TheilSenLine {
+  assertPaired(scales, counts);
+  const x = logs(scales, 'scale');
+  const y = logs(counts, 'count');
+  const slope = medianOf(pairSlopes(x, y), median);
+  const intercept = medianOf(
+    y.map((value, i) => value - slope * (x[i] ?? Number.NaN)),
+    median,
+  );
+  return { x: [...x], y: [...y], slope, intercept };
+}
+
+function assertPaired(scales: readonly number[], counts: readonly number[]): void {
   if (scales.length !== counts.length) {
     throw new SignalError(
       'dimension_mismatch',
@@ -25,11 +60,14 @@ export function theilSenSlope(
   if (scales.length < 2) {
     throw new SignalError('parameter_invalid', `A slope needs at least two scales, not ${scales.length}.`);
   }
-  const slopes = pairSlopes(logs(scales, 'scale'), logs(counts, 'count')).toSorted();
-  const middle = Math.floor(slopes.length / 2);
-  const upper = slopes[middle]!;
-  if (median === 'upper' || slopes.length % 2 === 1) return upper;
-  return (slopes[middle - 1]! + upper) / 2;
+}
+
+function medianOf(values: Float64Array, kind: MedianKind): number {
+  const sorted = values.toSorted();
+  const middle = Math.floor(sorted.length / 2);
+  const upper = sorted[middle]!;
+  if (kind === 'upper' || sorted.length % 2 === 1) return upper;
+  return (sorted[middle - 1]! + upper) / 2;
 }
 
 function logs(values: readonly number[], name: 'scale' | 'count'): Float64Array {

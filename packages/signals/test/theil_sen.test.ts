@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { theilSenSlope } from '../src/mod.ts';
+import { theilSenLine, theilSenSlope } from '../src/mod.ts';
 import vectors from '../vectors/theil_sen.json' with { type: 'json' };
 import { codeOf } from './support/outcome.ts';
 
@@ -79,5 +79,39 @@ describe('Theil–Sen slope', () => {
     expect(codeOf(() => theilSenSlope([2, 4], [1, Number.POSITIVE_INFINITY], 'true'))).toBe(
       'input_not_finite',
     );
+  });
+});
+
+describe('Theil–Sen line', () => {
+  const medians = fc.constantFrom<'upper' | 'true'>('upper', 'true');
+
+  test('has the slope of the record and as many points above it as below', () => {
+    fc.assert(
+      fc.property(counts, medians, (cells, median) => {
+        const { x, y, slope, intercept } = theilSenLine(scales, cells, median);
+        expect(slope).toBe(theilSenSlope(scales, cells, median));
+        expect(x).toEqual([1, 2, 3, 4, 5]);
+        const residuals = y.map((value, i) => value - slope * (x[i] ?? Number.NaN) - intercept);
+        expect(residuals.filter((residual) => residual > 1e-9).length).toBeLessThanOrEqual(2);
+        expect(residuals.filter((residual) => residual < -1e-9).length).toBeLessThanOrEqual(2);
+      }),
+    );
+  });
+
+  test('moves up by the logarithm of a constant factor of the counts', () => {
+    fc.assert(
+      fc.property(counts, medians, (cells, median) => {
+        const before = theilSenLine(scales, cells, median).intercept;
+        const eightfold = cells.map((cell) => cell * 8);
+        expect(theilSenLine(scales, eightfold, median).intercept).toBeCloseTo(before + 3, 9);
+      }),
+    );
+  });
+
+  test('takes the upper of two middle residuals for 0.1 and their mean for 0.2', () => {
+    // log₂: (1, 2), (2, 1), (3, 2), (4, 5). Both medians of the slopes are 1, and the residuals are 1, −1, −1, 1.
+    const line = (median: 'upper' | 'true') => theilSenLine([2, 4, 8, 16], [4, 2, 4, 32], median);
+    expect(line('upper')).toMatchObject({ slope: 1, intercept: 1 });
+    expect(line('true')).toMatchObject({ slope: 1, intercept: 0 });
   });
 });
