@@ -3,7 +3,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 /** The gateway that `npm run dev` talks to. */
-const GATEWAY = 'http://127.0.0.1:8080';
+const GATEWAY = process.env['GATEWAY_URL'] ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
   root: import.meta.dirname,
