@@ -8,7 +8,9 @@ const MAX_KEY_CHARS = 256;
 export function childPointer(parent: string, key: string | number): string {
   if (typeof key === 'number') return `${parent}/${key}`;
   if (key.length > MAX_KEY_CHARS) return parent;
-  return `${parent}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  // Every member of every document passes here, hardly one of them with either sign.
+  const escaped = /[~/]/.test(key) ? key.replaceAll('~', '~0').replaceAll('/', '~1') : key;
+  return `${parent}/${escaped}`;
 }
 
 /** The keys and indexes on the way from the document to the value. */

@@ -26,10 +26,10 @@ export function readYaml(text: string): YamlSource {
     const message = `The document is larger than ${MAX_BYTES / 2 ** 20} MiB.`;
     return { ok: false, problems: [{ message, pointer: null, line: 1, column: 1 }] };
   }
-  const lines = new LineCounter();
-  lines.addNewLine(0);
-  for (const { index } of text.matchAll(/\n/g)) lines.addNewLine(index + 1);
+  // Nobody asks for a place in a text that is as it should be.
+  let lines: LineCounter | undefined;
   const placeAt = (offset: number): SourcePlace => {
+    lines ??= linesOf(text);
     const { line, col } = lines.linePos(offset);
     return { line, column: col };
   };
@@ -56,4 +56,11 @@ export function readYaml(text: string): YamlSource {
   const value = values.valueOf(document.contents, '');
   if (values.problems.length > 0) return refuse(values.problems);
   return { ok: true, value, places: new Places(document.contents, values.members, placeAt) };
+}
+
+function linesOf(text: string): LineCounter {
+  const lines = new LineCounter();
+  lines.addNewLine(0);
+  for (const { index } of text.matchAll(/\n/g)) lines.addNewLine(index + 1);
+  return lines;
 }
