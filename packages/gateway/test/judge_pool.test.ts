@@ -162,6 +162,18 @@ describe('judge pool', () => {
     await dying.close();
   });
 
+  test('a text is measured as in this thread, also one whose record names a seed that is none', async () => {
+    const local = createLocalJudge(tenants);
+    const text = 'one two three four five six seven eight nine ten '.repeat(40);
+    const question = { text, seed: 42, scales: [2, 4, 8] };
+    const measured = await pool.measure(question);
+    expect(measured).toEqual(await local.measure(question));
+    expect(measured).toMatchObject({ n: 401, cohNull: { z: expect.any(Number) } });
+    expect(await pool.measure({ ...question, seed: -1 })).toEqual({
+      refused: expect.stringContaining('seed'),
+    });
+  });
+
   test('evidence survives packing, whatever its bodies', () => {
     const items = fc.array(
       fc.record({

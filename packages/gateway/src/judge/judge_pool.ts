@@ -2,6 +2,7 @@ import type { JudgedTenant } from './judge_evidence.ts';
 import type { Decisions } from '../decisions/decisions.ts';
 import { JudgeThread } from './judge_thread.ts';
 import type { GroundingReport } from '@kakeya/verdict/grounding';
+import type { MeasuredText, TextQuestion } from '../evidence/measure_text.ts';
 import type { Evidence, GroundingQuestion, Judge, Judgement } from './judgement.ts';
 import { packTenants } from './wire.ts';
 
@@ -30,6 +31,10 @@ export class JudgePool implements Judge {
 
   ground(question: GroundingQuestion): Promise<GroundingReport> {
     return this.#idlest().ground(question);
+  }
+
+  measure(question: TextQuestion): Promise<MeasuredText> {
+    return this.#idlest().measure(question);
   }
 
   #idlest(): JudgeThread {

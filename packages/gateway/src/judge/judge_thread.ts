@@ -4,6 +4,7 @@ import type { LoggedChange } from '@kakeya/verdict';
 import type { DecisionsListener, DecisionsWire } from '../decisions/decisions.ts';
 import { GatewayError } from '../errors.ts';
 import type { GroundingReport } from '@kakeya/verdict/grounding';
+import type { MeasuredText, TextQuestion } from '../evidence/measure_text.ts';
 import type { Evidence, GroundingQuestion, Judgement } from './judgement.ts';
 import { type FromJudge, packEvidence, type TenantWire, type ToJudge } from './wire.ts';
 
@@ -16,6 +17,8 @@ interface Asked {
   readonly reject: (error: Error) => void;
 }
 
+type Aside = (answer: FromJudge) => void;
+
 /**
  * One judging thread. What is asked within one turn goes over as one message. When the thread dies, what it had is
  * refused, and the next that is asked starts another.
@@ -27,7 +30,8 @@ export class JudgeThread implements DecisionsListener {
   #waiting: Asked[] = [];
   /** By number of the batch. */
   readonly #sent = new Map<number, readonly Asked[]>();
-  readonly #questions = new Map<number, PromiseWithResolvers<GroundingReport>>();
+  /** What is asked beside the judgements, by number. */
+  readonly #asides = new Map<number, Aside>();
   #messages = 0;
 
   /** `decisions`: as of now, for a thread that starts. */
@@ -39,7 +43,7 @@ export class JudgeThread implements DecisionsListener {
 
   /** Asked and not answered yet. */
   get load(): number {
-    const waiting = this.#waiting.length + this.#questions.size;
+    const waiting = this.#waiting.length + this.#asides.size;
     return this.#sent.values().reduce((sum, batch) => sum + batch.length, waiting);
   }
 
@@ -69,12 +73,17 @@ export class JudgeThread implements DecisionsListener {
   }
 
   ground(question: GroundingQuestion): Promise<GroundingReport> {
-    const number = (this.#messages += 1);
-    const asked = Promise.withResolvers<GroundingReport>();
-    this.#questions.set(number, asked);
-    this.#worker ??= this.#start();
-    this.#worker.postMessage({ ground: question, number } satisfies ToJudge, []);
-    return asked.promise;
+    return this.#ask(
+      (number) => ({ ground: question, number }),
+      (message) => ('report' in message ? message.report : undefined),
+    );
+  }
+
+  measure(question: TextQuestion): Promise<MeasuredText> {
+    return this.#ask(
+      (number) => ({ measure: question, number }),
+      (message) => ('measured' in message ? message.measured : undefined),
+    );
   }
 
   async close(): Promise<void> {
@@ -93,7 +102,7 @@ export class JudgeThread implements DecisionsListener {
     const died = (reason: string): void => {
       if (this.#worker === worker) this.#worker = undefined;
       else return;
-      for (const number of [...this.#sent.keys(), ...this.#questions.keys()])
+      for (const number of [...this.#sent.keys(), ...this.#asides.keys()])
         this.#settle({ number, failed: reason });
     };
     worker.on('message', (message: FromJudge) => this.#settle(message));
@@ -102,6 +111,19 @@ export class JudgeThread implements DecisionsListener {
     worker.postMessage({ tenants: this.#tenants } satisfies ToJudge, []);
     worker.postMessage({ decisions: this.#decisions() } satisfies ToJudge, []);
     return worker;
+  }
+
+  #ask<T>(question: (number: number) => ToJudge, read: (answer: FromJudge) => T | undefined): Promise<T> {
+    const number = (this.#messages += 1);
+    const asked = Promise.withResolvers<T>();
+    this.#asides.set(number, (answer) => {
+      const value = read(answer);
+      if (value !== undefined) asked.resolve(value);
+      else asked.reject(failure('failed' in answer ? answer.failed : 'an answer is missing'));
+    });
+    this.#worker ??= this.#start();
+    this.#worker.postMessage(question(number), []);
+    return asked.promise;
   }
 
   #flush(): void {
@@ -121,11 +143,10 @@ export class JudgeThread implements DecisionsListener {
   }
 
   #settle(message: FromJudge): void {
-    const question = this.#questions.get(message.number);
-    if (question !== undefined) {
-      this.#questions.delete(message.number);
-      if ('report' in message) question.resolve(message.report);
-      else question.reject(failure('failed' in message ? message.failed : 'a report is missing'));
+    const aside = this.#asides.get(message.number);
+    if (aside !== undefined) {
+      this.#asides.delete(message.number);
+      aside(message);
       return;
     }
     const batch = this.#sent.get(message.number) ?? [];

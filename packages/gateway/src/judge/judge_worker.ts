@@ -3,12 +3,15 @@ import { parentPort } from 'node:worker_threads';
 import { createDecider, DecisionHistory, DEFAULT_PARAMS, parseDecisionState } from '@kakeya/verdict';
 import type { DecisionsWire } from '../decisions/decisions.ts';
 import { checkGrounding } from '@kakeya/verdict/grounding';
+import { measureText } from '../evidence/measure_text.ts';
 import { type JudgedTenant, judgeEvidence } from './judge_evidence.ts';
-import type { GroundingQuestion } from './judgement.ts';
 import { type EvidenceBatch, type FromJudge, type ToJudge, unpackEvidence, unpackTenants } from './wire.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('The judge runs in a worker thread only.');
+
+/** What is asked beside the judgements. */
+type Aside = Extract<ToJudge, { readonly ground: unknown } | { readonly measure: unknown }>;
 
 const decide = createDecider(DEFAULT_PARAMS);
 let tenants: ReadonlyMap<string, JudgedTenant> = new Map();
@@ -22,7 +25,7 @@ port.on('message', (message: ToJudge) => {
   else if ('decisions' in message) decisions = unpackDecisions(message.decisions);
   else if ('changed' in message) decisions.apply(message.changed);
   else if ('settledThrough' in message) decisions.prune(message.settledThrough);
-  else if ('ground' in message) port.postMessage(ground(message.number, message.ground));
+  else if ('ground' in message || 'measure' in message) port.postMessage(aside(message));
   else void answer(message.batch);
   closeWhenDone();
 });
@@ -36,9 +39,12 @@ async function answer(batch: EvidenceBatch): Promise<void> {
   closeWhenDone();
 }
 
-function ground(number: number, question: GroundingQuestion): FromJudge {
+function aside(message: Aside): FromJudge {
+  const { number } = message;
   try {
-    return { number, report: checkGrounding(question.answer, question.passages, question.params) };
+    if ('measure' in message) return { number, measured: measureText(message.measure) };
+    const { answer: text, passages, params } = message.ground;
+    return { number, report: checkGrounding(text, passages, params) };
   } catch (error) {
     return { number, failed: error instanceof Error ? error.message : String(error) };
   }

@@ -1,6 +1,7 @@
 import type { FieldProblem, PcsId, ProblemTypeName, Sha256Hex, TenantId } from '@kakeya/protocol';
 import type { Decision } from '@kakeya/verdict';
 import type { GroundingParams, GroundingReport } from '@kakeya/verdict/grounding';
+import type { MeasuredText, TextQuestion } from '../evidence/measure_text.ts';
 import type { CheckResult, JudgeSubject } from '@kakeya/verdict/ensemble';
 
 /** What a verdict is made from: the bytes as recorded, for whom, and when they came. */
@@ -55,5 +56,7 @@ export interface Judge {
   judge(evidence: Evidence): Promise<Judgement>;
   /** The overlap of an answer with its passages: beside the judgements, since it may take as long as many of them. */
   ground(question: GroundingQuestion): Promise<GroundingReport>;
+  /** The signals of a text, computed again: beside the judgements for the same reason. */
+  measure(question: TextQuestion): Promise<MeasuredText>;
   close(): Promise<void>;
 }

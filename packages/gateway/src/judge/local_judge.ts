@@ -1,5 +1,6 @@
 import { createDecider, DecisionHistory, DEFAULT_PARAMS } from '@kakeya/verdict';
 import { checkGrounding } from '@kakeya/verdict/grounding';
+import { measureText } from '../evidence/measure_text.ts';
 import { type JudgeDeps, judgeEvidence } from './judge_evidence.ts';
 import type { Judge } from './judgement.ts';
 
@@ -12,6 +13,7 @@ export function createLocalJudge(
   return {
     judge: (evidence) => judgeEvidence(evidence, deps),
     ground: async ({ answer, passages, params }) => checkGrounding(answer, passages, params),
+    measure: async (question) => measureText(question),
     close: () => Promise.resolve(),
   };
 }

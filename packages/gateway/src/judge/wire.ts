@@ -2,6 +2,7 @@ import { createKeyring, type TenantId, type VerificationKey } from '@kakeya/prot
 import type { LoggedChange } from '@kakeya/verdict';
 import type { DecisionsWire } from '../decisions/decisions.ts';
 import type { GroundingReport } from '@kakeya/verdict/grounding';
+import type { MeasuredText, TextQuestion } from '../evidence/measure_text.ts';
 import type { Evidence, GroundingQuestion, Judgement } from './judgement.ts';
 import type { JudgedTenant } from './judge_evidence.ts';
 
@@ -32,12 +33,14 @@ export type ToJudge =
   | { readonly settledThrough: number }
   | { readonly batch: EvidenceBatch }
   | { readonly ground: GroundingQuestion; readonly number: number }
+  | { readonly measure: TextQuestion; readonly number: number }
   | 'close';
 
 /** One answer per batch or question. */
 export type FromJudge = { readonly number: number } & (
   | { readonly judgements: readonly Judgement[] }
   | { readonly report: GroundingReport }
+  | { readonly measured: MeasuredText }
   | { readonly failed: string }
 );
 
