@@ -1,6 +1,7 @@
 import { problem } from '@kakeya/protocol';
 import type { FastifyInstance } from 'fastify';
-import { type Static, Type } from 'typebox';
+import { Type } from 'typebox';
+import type { ReadEvidence } from '../../evidence/evidence.ts';
 import type { Gate } from '../../overload/gate.ts';
 import { type Admission, identityOf, sendProblem } from '../admission.ts';
 import { documented, PROBLEM_RESPONSES } from '../documented.ts';
@@ -9,16 +10,6 @@ import { queryReader } from '../query_reader.ts';
 import { sendIndexFault, sendNoIndex } from './index_faults.ts';
 import { EvidenceQuerySchema, EvidenceSchema } from './outcome_schemas.ts';
 import { whoseOutcomes } from './whose_outcomes.ts';
-
-export interface EvidenceQuestion {
-  readonly tenant: string;
-  readonly pcsId: string;
-  /** Whether whoever asks may read what was submitted beside the record. */
-  readonly withTexts: boolean;
-}
-
-/** undefined: no outcome of the tenant has this id. Rejects with a `StorageError`. */
-export type ReadEvidence = (question: EvidenceQuestion) => Promise<Static<typeof EvidenceSchema> | undefined>;
 
 export interface EvidenceRouteDeps {
   readonly admission: Admission;

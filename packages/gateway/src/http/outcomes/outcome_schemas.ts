@@ -113,7 +113,12 @@ export const GeometrySchema = Type.Object(
 );
 
 const SpanSchema = Type.Object({
-  kind: Type.Union(['number', 'date', 'quantity', 'name'].map((kind) => Type.Literal(kind))),
+  kind: Type.Union([
+    Type.Literal('number'),
+    Type.Literal('date'),
+    Type.Literal('quantity'),
+    Type.Literal('name'),
+  ]),
   start: count,
   end: count,
 });
@@ -126,7 +131,8 @@ export const EvidenceQuerySchema = Type.Object(
 export const EvidenceSchema = Type.Object(
   {
     row: OutcomeRowSchema,
-    outcome: OutcomeSchema,
+    /** null: neither the journal nor the dedup store has it any more. */
+    outcome: nullable(OutcomeSchema),
     record: nullable(
       Type.Object({
         pcs: PcsSchema,
@@ -137,9 +143,15 @@ export const EvidenceSchema = Type.Object(
           kid: nullable(Type.String()),
           value: nullable(Type.String()),
           check: Type.Union(
-            ['valid', 'invalid', 'unsigned', 'key_unknown'].map((state) => Type.Literal(state)),
+            [
+              Type.Literal('valid'),
+              Type.Literal('invalid'),
+              Type.Literal('unsigned'),
+              Type.Literal('key_unknown'),
+            ],
             {
-              description: 'Checked again now, as of the time of receipt.',
+              description:
+                'Checked again now with the keys of now, as of the time of receipt. A record that names no key, and that none of them signed, is invalid.',
             },
           ),
         }),
@@ -199,6 +211,9 @@ const counted = {
   equivocations: count,
   refused: count,
 };
+
+/** Of an overview. */
+export const MOST_BUCKETS = 200;
 
 export const OverviewQuerySchema = Type.Object(
   {
