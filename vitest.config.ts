@@ -7,6 +7,9 @@ process.env['NODE_COMPILE_CACHE'] = fileURLToPath(new URL('node_modules/.cache/c
 /** Their tests start servers and catch what the process writes: each file gets a process of its own. */
 const SERVERS = 'packages/{cli,gateway}/test/**/*.test.ts';
 
+/** Their tests drive a browser against a gateway that serves the built console. */
+const BROWSER = 'packages/console/test/e2e/**/*.test.ts';
+
 export default defineConfig({
   test: {
     projects: [
@@ -14,9 +17,17 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'browser',
+          include: [BROWSER],
+          globalSetup: 'packages/console/test/support/build_console.ts',
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'shared',
           include: ['packages/*/test/**/*.test.ts'],
-          exclude: [SERVERS],
+          exclude: [SERVERS, BROWSER],
           // A process for each file took a third of their time, and what they keep between two files is caches.
           isolate: false,
         },

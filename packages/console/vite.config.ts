@@ -1,13 +1,14 @@
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
+import { compressFiles } from './scripts/compress.ts';
 
 /** The gateway that `npm run dev` talks to. */
 const GATEWAY = process.env['GATEWAY_URL'] ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), compressed()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,
@@ -20,3 +21,11 @@ export default defineConfig({
   },
   server: { proxy: { '/v1': GATEWAY, '/readyz': GATEWAY, '/healthz': GATEWAY } },
 });
+
+function compressed(): Plugin {
+  return {
+    name: 'compressed-files',
+    apply: 'build',
+    writeBundle: ({ dir }) => (dir === undefined ? undefined : compressFiles(dir)),
+  };
+}

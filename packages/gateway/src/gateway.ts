@@ -38,6 +38,8 @@ export interface GatewayOptions {
   readonly logger?: Logger;
   /** Unix ms. */
   readonly clock?: () => number;
+  /** Where a built console lies, to be served at `/`. Default: none is. */
+  readonly consoleDirectory?: URL;
 }
 
 /** Opens the stores, finishes what a crash interrupted, and only then listens. */
@@ -91,12 +93,14 @@ export async function startGateway(config: GatewayConfig, options: GatewayOption
       directory,
       tenancy,
       judge,
+      models,
       policies,
       metrics,
       registries,
       logger,
       ports,
       tls,
+      consoleDirectory: options.consoleDirectory,
     });
     closers.unshift(() => listening.close());
     tenancy.watch();

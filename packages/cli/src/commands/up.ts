@@ -21,7 +21,9 @@ Examples:
 export function upCommand(): Command {
   return new Command('up')
     .summary('start a gateway here, with a demonstration')
-    .description('Starts a gateway on embedded storage, runs a demonstration agent once, and stays up.')
+    .description(
+      'Starts a gateway on embedded storage with its console, runs a demonstration agent once, and stays up.',
+    )
     .option(
       '--port <n>',
       'port to listen on, 0 for a free one (default: PORT, or 8080)',
@@ -29,6 +31,7 @@ export function upCommand(): Command {
     )
     .option('--data <dir>', 'directory of everything it keeps (default: KAKEYA_DATA, or ./.kakeya)')
     .option('--no-demo', 'do not run the demonstration')
+    .option('--no-console', 'do not serve the console')
     .option('--json', 'say what is printed as JSON lines')
     .addHelpText('after', HELP)
     .action(async (options: UpOptions) => {

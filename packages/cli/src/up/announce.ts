@@ -11,6 +11,8 @@ interface Start {
   readonly config: GatewayConfig;
   readonly developmentKey: DevelopmentKey | undefined;
   readonly decided: number | undefined;
+  /** Whether the console is served. */
+  readonly console: boolean;
   readonly json: boolean;
 }
 
@@ -19,6 +21,7 @@ export async function announceStart({
   config,
   developmentKey,
   decided,
+  console: served,
   json,
 }: Start): Promise<void> {
   const { url, recovery } = gateway;
@@ -30,12 +33,14 @@ export async function announceStart({
       data: config.dataDir,
       development_key,
       decided: decided ?? null,
+      console: served ? `${url}/` : null,
     });
   }
   const lines = [
     paint('bold', `Kakeya ${VERSION} is up at ${url}`),
     `  data  ${config.dataDir}${decided === undefined ? '' : `: ${count(decided, 'record')} decided so far`}`,
   ];
+  if (served) lines.push(`  look  ${url}/ in a browser`);
   if (recovery.settled > 0) {
     lines.push(`        ${count(recovery.settled, 'submission')} left open by the last stop decided now`);
   }

@@ -2,6 +2,7 @@ import { type Gateway, type GatewayConfig, loadConfig } from '@kakeya/gateway';
 import { runDemo } from '../demo/run_demo.ts';
 import { CliError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit_code.ts';
+import { builtConsole } from './built_console.ts';
 import { announceDemo, announceStart, announceStop, announceWhereToLook } from './announce.ts';
 import { decidedSoFar } from './decided_so_far.ts';
 import { type DevelopmentKey, prepareEnvironment, type UpFlags } from './environment.ts';
@@ -11,6 +12,7 @@ import { aborted, listenForStop } from './stop_signals.ts';
 
 export interface UpOptions extends UpFlags {
   readonly demo: boolean;
+  readonly console: boolean;
   readonly json?: boolean;
 }
 
@@ -18,15 +20,23 @@ export interface UpOptions extends UpFlags {
 export async function runUp(options: UpOptions): Promise<ExitCode> {
   const stop = listenForStop();
   const json = options.json === true;
-  const { env, developmentKey } = await prepareEnvironment(options, process.env);
-  const config = loadConfig(env);
+  const { env, origins, developmentKey } = await prepareEnvironment(options, process.env);
+  const config = loadConfig(env, origins);
   if (developmentKey !== undefined) refuseExposure(config);
 
-  const gateway = await start(config);
+  const consoleDirectory = options.console ? builtConsole() : undefined;
+  const gateway = await start(config, consoleDirectory);
   reloadOnHangUp(gateway);
   try {
     const decided = await decidedSoFar(gateway.url, config);
-    await announceStart({ gateway, config, developmentKey, decided, json });
+    await announceStart({
+      gateway,
+      config,
+      developmentKey,
+      decided,
+      console: consoleDirectory !== undefined,
+      json,
+    });
     const recordFile = options.demo
       ? await demonstrate({ gateway, config, developmentKey, json }, stop)
       : undefined;

@@ -2,9 +2,12 @@ import { createLogger, type Gateway, type GatewayConfig, startGateway } from '@k
 import { CliError } from '../errors.ts';
 
 /** Starts the gateway; a port that cannot be had is said in words that help. */
-export async function start(config: GatewayConfig): Promise<Gateway> {
+export async function start(config: GatewayConfig, consoleDirectory: URL | undefined): Promise<Gateway> {
   try {
-    return await startGateway(config, { logger: createLogger(config.settings.LOG_LEVEL) });
+    return await startGateway(config, {
+      logger: createLogger(config.settings.LOG_LEVEL),
+      ...(consoleDirectory === undefined ? {} : { consoleDirectory }),
+    });
   } catch (cause) {
     throw portProblem(cause, config) ?? cause;
   }

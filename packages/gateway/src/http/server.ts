@@ -24,9 +24,10 @@ import { type RoutingRouteDeps, routingRoute } from './routing_route.ts';
 import { batchRoute } from './batch_route.ts';
 import { getRoute } from './get_route.ts';
 import { type EvidenceRouteDeps, evidenceRoute } from './outcomes/evidence_route.ts';
-import { eventsRoute } from './outcomes/events_route.ts';
+import { type EventsDeps, eventsRoute } from './outcomes/events_route.ts';
 import { type OutcomeListDeps, outcomeListRoute } from './outcomes/outcome_list_route.ts';
-import { overviewRoute } from './outcomes/overview_route.ts';
+import { type OverviewDeps, overviewRoute } from './outcomes/overview_route.ts';
+import { serveConsole } from './console/serve_console.ts';
 import { type SessionRouteDeps, sessionRoute } from './outcomes/session_route.ts';
 import { type OperationsDeps, operationsRoutes } from './operations_routes.ts';
 import { type PolicyPromotionDeps, policyPromotionRoutes } from './policy_promotion_routes.ts';
@@ -47,7 +48,7 @@ export interface ServerDeps {
   readonly cost: CostRouteDeps;
   readonly grounding: GroundingRouteDeps;
   readonly policies: PolicyPromotionDeps & PolicyRegisterDeps & ProofRouteDeps;
-  readonly outcomes: OutcomeListDeps & SessionRouteDeps & EvidenceRouteDeps;
+  readonly outcomes: OutcomeListDeps & OverviewDeps & SessionRouteDeps & EvidenceRouteDeps & EventsDeps;
   readonly system: SystemRouteDeps & DeadLetterRouteDeps;
   readonly operations: OperationsDeps;
   readonly metrics: Metrics;
@@ -57,6 +58,8 @@ export interface ServerDeps {
   readonly random: () => number;
   /** undefined: plain HTTP. */
   readonly tls: TlsEndpoint | undefined;
+  /** Where the built console lies; undefined: none is served. */
+  readonly consoleDirectory: URL | undefined;
 }
 
 /** Of a policy's id. */
@@ -111,6 +114,8 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   await app.register((scope) => systemRoutes(scope, deps.system));
   await app.register((scope) => deadLetterRoutes(scope, deps.system));
   await app.register((scope) => operationsRoutes(scope, deps.operations));
+  const { consoleDirectory } = deps;
+  if (consoleDirectory !== undefined) await app.register((scope) => serveConsole(scope, consoleDirectory));
   app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) =>
     reply.type('application/json').send(JSON.stringify(app.swagger())),
   );
