@@ -52,6 +52,7 @@ export interface Core {
   readonly decisions: Decisions;
   readonly watch: Watch;
   readonly experiments: ExperimentMonitor;
+  readonly bandits: BanditMonitor;
   readonly costs: CostLedger;
   readonly spans: SpanRecorder;
   readonly acts: ActRecorder;
@@ -131,6 +132,7 @@ export async function startCore(deps: CoreDeps): Promise<Core> {
     ...deps,
     watchers: [watch, experiments, bandits, costs],
     tail,
+    logEnd,
     onIndexed(batch) {
       for (const tell of listeners) tell(batch);
     },
@@ -158,6 +160,7 @@ export async function startCore(deps: CoreDeps): Promise<Core> {
     decisions,
     watch,
     experiments,
+    bandits,
     costs,
     spans,
     acts,

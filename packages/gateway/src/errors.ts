@@ -8,7 +8,8 @@ export type GatewayErrorCode =
   | 'log_entry_corrupt'
   | 'judge_failed'
   | 'compiler_failed'
-  | 'prover_failed';
+  | 'prover_failed'
+  | 'evaluation_failed';
 
 export class GatewayError extends Error {
   override readonly name = 'GatewayError';

@@ -52,6 +52,11 @@ export class BanditMonitor implements Projection {
     });
   }
 
+  /** What a tenant's bandit has chosen; undefined where it has none, or where the log was not read so far. */
+  runOf(tenant: string): Pick<ChoiceRun, 'lesson' | 'tallyOf'> | undefined {
+    return this.#runs.get(tenant);
+  }
+
   /**
    * Records what was learnt, where there is enough of it. Cheap when there is not.
    * @throws StorageError the journal cannot be written; it counts as not learnt

@@ -9,6 +9,7 @@ import {
   rewardOfLabel,
 } from '@kakeya/verdict/bandit';
 import type { Result } from '../pipeline/log_entry.ts';
+import { type ArmTally, ArmTallies } from './arm_tallies.ts';
 
 type Decided = Extract<Result, { kind: 'decided' }>;
 
@@ -30,6 +31,8 @@ export interface ChoiceRunJson {
   readonly since: Seq;
   readonly waiting: readonly (readonly [pcsId: string, ...Waiting])[];
   readonly observed: readonly Observed[];
+  /** Missing in what was stored before there were tallies. */
+  readonly tallies?: readonly (readonly [arm: string, ArmTally])[];
 }
 
 /** What one bandit of one tenant has chosen, and what came of it, in bounded memory. */
@@ -42,8 +45,14 @@ export class ChoiceRun {
   /** By pcs_id, oldest first. */
   readonly #waiting = new Map<string, Waiting>();
   #observed: readonly Observed[] = [];
+  #tallies = new ArmTallies();
 
-  constructor({ bandit, lesson, secret, since }: Omit<ChoiceRunJson, 'waiting' | 'observed'>) {
+  constructor({
+    bandit,
+    lesson,
+    secret,
+    since,
+  }: Pick<ChoiceRunJson, 'bandit' | 'lesson' | 'secret' | 'since'>) {
     this.bandit = bandit;
     this.lesson = lesson;
     this.since = since;
@@ -53,8 +62,10 @@ export class ChoiceRun {
   decided({ inbox, pcs_id, settle_ms, answerJson }: Decided): void {
     if (inbox < this.since) return;
     const { ensemble, labelling }: Partial<Pick<Outcome, 'ensemble' | 'labelling'>> = JSON.parse(answerJson);
+    if (ensemble === undefined || ensemble === null) return;
+    this.#tallies.add(ensemble.arm, settle_ms ?? null);
     // A label that nobody asks for never counts.
-    if (ensemble === undefined || ensemble === null || labelling?.wanted !== true) return;
+    if (labelling?.wanted !== true) return;
     this.#wait(pcs_id, [ensemble.arm, ensemble.propensities, settle_ms ?? null]);
   }
 
@@ -84,6 +95,11 @@ export class ChoiceRun {
     return loggedChoice(choice, { atMs: decided_at_ms, reward, terms });
   }
 
+  /** What the arm has decided since the run began. */
+  tallyOf(arm: string): ArmTally {
+    return this.#tallies.of(arm);
+  }
+
   /** What nothing was learnt from yet, oldest first. */
   observedAfter(seq: Seq): readonly Observed[] {
     return this.#observed.filter((each) => each.seq > seq);
@@ -101,12 +117,16 @@ export class ChoiceRun {
       since: this.since,
       waiting: [...this.#waiting].map(([id, waiting]) => [id, ...waiting]),
       observed: this.#observed,
+      tallies: this.#tallies.toJson(),
     };
   }
 
   /** The run that `toJson` made the value from. The store of checkpoints vouches for its bytes. */
-  static parse({ waiting, observed, ...rest }: ChoiceRunJson): ChoiceRun {
+  static parse({ waiting, observed, tallies, ...rest }: ChoiceRunJson): ChoiceRun {
     const run = new ChoiceRun(rest);
+    // Of what was stored without tallies, only what still waits is known to have been chosen.
+    run.#tallies = tallies === undefined ? new ArmTallies() : new ArmTallies(tallies);
+    if (tallies === undefined) for (const [, arm, , latencyMs] of waiting) run.#tallies.add(arm, latencyMs);
     for (const [id, ...choice] of waiting) run.#wait(id, choice);
     run.#observed = observed;
     return run;

@@ -29,9 +29,9 @@ export function queryReader<P extends TProperties>(
 
 const NUMBERS: ReadonlySet<unknown> = new Set(['integer', 'number']);
 
-/** A parameter that is given twice, or is no plain decimal, stays what it is, and the schema refuses it. */
+/** A parameter that is given twice, or is no number as JSON has it, stays what it is, and the schema refuses it. */
 const numberIn = (value: unknown): unknown =>
-  typeof value === 'string' && /^-?(0|[1-9]\d*)(\.\d+)?$/.test(value) ? Number(value) : value;
+  typeof value === 'string' && /^-?(0|[1-9]\d*)(\.\d+)?(e[+-]?\d+)?$/i.test(value) ? Number(value) : value;
 
 /** Answers what the reader did not take. */
 export function sendBadQuery(

@@ -1,4 +1,4 @@
-import { extname } from 'node:path';
+import { basename, extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { GatewayError, type GatewayErrorCode } from '../errors.ts';
 
@@ -14,7 +14,7 @@ export type FromThread<Answer> = { readonly number: number } & (
 
 /** Which thread it is, and with which code it fails. */
 export interface ThreadOptions {
-  /** Of the worker's file beside this one, without its ending. */
+  /** The worker's file as seen from this one, without its ending. */
   readonly file: string;
   readonly failure: GatewayErrorCode;
 }
@@ -50,7 +50,7 @@ export class ThreadCalls<Question, Answer> {
   #start(): Worker {
     const { file } = this.#options;
     const worker = new Worker(new URL(`./${file}${extname(import.meta.url)}`, import.meta.url), {
-      name: `kakeya-${file.replace('_worker', '')}`,
+      name: `kakeya-${basename(file).replace('_worker', '')}`,
     });
     const died = (reason: string): void => {
       if (this.#worker !== worker) return;
@@ -71,6 +71,6 @@ export class ThreadCalls<Question, Answer> {
 
   #failure(reason: string): GatewayError {
     const { file, failure } = this.#options;
-    return new GatewayError(failure, `The thread ${file} failed: ${reason}.`);
+    return new GatewayError(failure, `The thread ${basename(file)} failed: ${reason}.`);
   }
 }

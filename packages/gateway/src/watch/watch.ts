@@ -85,8 +85,8 @@ export class Watch implements Projection {
     return { ...watchReport(watched.state, paramsOf(settings), this.#clock()), proposed: watched.proposed };
   }
 
-  /** What was watched itself, to be drawn; null as for `report`. */
-  stateOf(tenant: string): Pick<WatchState, 'martingale' | 'path' | 'reference' | 'recent'> | null {
+  /** The martingale and how it got there; null as for `report`. */
+  pathOf(tenant: string): Pick<WatchState, 'martingale' | 'path'> | null {
     return this.#watched.get(tenant)?.state ?? null;
   }
 

@@ -33,6 +33,7 @@ export {
   type TargetPolicy,
 } from './evaluate_policy.ts';
 export { type Exclusion, excludedArms } from './excluded_arms.ts';
+export { meanRewardInterval } from './mean_reward_interval.ts';
 export { bernoulliSource, type Observation, observeReward } from './observe_reward.ts';
 export { parseBanditState } from './parse_bandit_state.ts';
 export { DEFAULT_REWARD, rewardOf, type RewardParams, type RewardTerms, rewardTerms } from './reward.ts';

@@ -4,12 +4,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Static, TSchema } from 'typebox';
 import type { Gate } from '../../overload/gate.ts';
 import { comeBackLater } from '../../overload/refusals.ts';
-import { type Admission, sendProblem } from '../admission.ts';
+import { type Admission, identityOf, sendProblem } from '../admission.ts';
 import { ownTenant } from '../calibration_routes.ts';
 import { TenantParamsSchema } from '../calibration_schemas.ts';
 import { documented, PROBLEM_RESPONSES } from '../documented.ts';
-import { sendUnreadable } from '../json_body.ts';
-import { queryReader } from '../query_reader.ts';
+import { queryReader, sendBadQuery } from '../query_reader.ts';
 import {
   BanditSchema,
   CalibrationChartsSchema,
@@ -28,7 +27,8 @@ export type BanditView = Static<typeof BanditSchema>;
 export interface LearningViews {
   preview(tenant: TenantId, asked: PreviewQuery): Promise<Preview>;
   charts(tenant: TenantId): Promise<CalibrationCharts>;
-  models(tenant: TenantId): Promise<ModelsView>;
+  /** With `everyTenant`: those that were never promoted for the tenant, too. */
+  models(viewer: { readonly tenant: TenantId; readonly everyTenant: boolean }): Promise<ModelsView>;
   bandit(tenant: TenantId): Promise<BanditView>;
 }
 
@@ -51,7 +51,7 @@ export async function learningRoutes(app: FastifyInstance, deps: LearningRouteDe
     querystring: PreviewQuerySchema,
     async answer(tenant, request, reply) {
       const asked = readPreview(request);
-      if (!asked.ok) return sendUnreadable(request, reply, asked.problems);
+      if (!asked.ok) return sendBadQuery(request, reply, asked.problems);
       return sendJson(reply, await views.preview(tenant, asked.value));
     },
   });
@@ -63,7 +63,10 @@ export async function learningRoutes(app: FastifyInstance, deps: LearningRouteDe
   get('/v1/models/:tenant', ModelsSchema, {
     operationId: 'getModels',
     summary: 'The models that a tenant may score by, and how its own does on labels it never learnt from.',
-    answer: async (tenant, _request, reply) => sendJson(reply, await views.models(tenant)),
+    async answer(tenant, request, reply) {
+      const everyTenant = identityOf(request).scopes.has('tenants:read');
+      return sendJson(reply, await views.models({ tenant, everyTenant }));
+    },
   });
   get('/v1/bandit/:tenant', BanditSchema, {
     operationId: 'getBandit',
