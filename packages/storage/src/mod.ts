@@ -113,6 +113,8 @@ export type {
   OverviewQuery,
   Repetition,
 } from './outcomes/types.ts';
+export { LATENCY_RELATIVE_ERROR, latencyCellOf, quantileOfCells } from './outcomes/latency_cells.ts';
+export { openOutcomeIndex, type OutcomeIndexOptions } from './outcomes/open_outcome_index.ts';
 
 export { acquireProcessLock, type ProcessLock } from './lock/process_lock.ts';
 

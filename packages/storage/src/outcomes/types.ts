@@ -27,6 +27,7 @@ export interface OutcomeRow {
 
 /** What came after the decision, under the same id. */
 export interface OutcomeSequel {
+  /** Without the equivocations. */
   readonly replays: number;
   readonly equivocations: number;
   readonly label: 'wrong' | 'benign' | null;
@@ -79,7 +80,7 @@ export interface IndexedAct {
   readonly detail: string;
 }
 
-/** What a stretch of the log adds to the index. */
+/** What a stretch of the log adds to the index. Of two outcomes under one id the first stays. */
 export interface OutcomeBatch {
   readonly outcomes: readonly OutcomeRow[];
   readonly repetitions: readonly Repetition[];
@@ -105,6 +106,7 @@ export interface OutcomeFilter {
   readonly labelled?: 'yes' | 'no' | 'wanted';
 }
 
+/** In the order of receipt; of those of one ms, in that of the log. */
 export interface OutcomeWindow extends OutcomeFilter {
   /** Rows with a greater `resultSeq` are left out, so that a list does not move while it is read. */
   readonly throughSeq?: Seq;
@@ -121,12 +123,17 @@ export interface OutcomePage {
   readonly outcomes: readonly ListedOutcome[];
 }
 
-/** Sorted by where they begin; a bucket without anything in it is left out. */
+/**
+ * Sorted by where they begin; a bucket without anything in it is left out. An outcome counts when it was received, a
+ * repetition or refusal when its result was written.
+ */
 export interface OverviewBucket {
+  /** A multiple of `bucketMs`, Unix ms. */
   readonly atMs: number;
   readonly accept: number;
   readonly escalate: number;
   readonly reject: number;
+  /** Without the equivocations. */
   readonly replayed: number;
   readonly equivocations: number;
   readonly refused: number;
@@ -137,6 +144,7 @@ export interface OverviewBucket {
 export interface OverviewQuery {
   /** undefined: of all tenants. */
   readonly tenant?: string;
+  /** Counts are kept by the minute: those that overlap [fromMs, untilMs) are taken whole. */
   readonly fromMs: number;
   readonly untilMs: number;
   /** A multiple of one minute. */
@@ -151,7 +159,7 @@ export interface OverviewCounts {
 
 export interface OutcomeHistory {
   readonly outcome: ListedOutcome;
-  /** Oldest first, at most 100 of each. */
+  /** The newest 100 of each, oldest first. */
   readonly repetitions: readonly Repetition[];
   readonly labels: readonly IndexedLabel[];
 }
@@ -163,7 +171,10 @@ export interface OutcomeHistory {
  * Every method rejects only with a `StorageError`: `invalid_argument`, `store_unavailable` or `store_closed`.
  */
 export interface OutcomeIndex {
-  /** What was put before changes nothing, also in part: after a crash a stretch comes again from `position()` on. */
+  /**
+   * What lies at or before `position()` changes nothing, and so a stretch may come again as a whole or in part; nothing
+   * of the batch may lie beyond `throughSeq`. Repetitions and labels whose outcome comes later are joined to it then.
+   */
   put(batch: OutcomeBatch, throughSeq: Seq): Promise<void>;
   position(): Promise<Seq | undefined>;
   list(window: OutcomeWindow): Promise<OutcomePage>;
@@ -171,9 +182,14 @@ export interface OutcomeIndex {
   overview(query: OverviewQuery): Promise<OverviewCounts>;
   /** The newest scores first: of outcomes that were scored. */
   scores(tenant: string, limit: number): Promise<readonly number[]>;
-  /** Newest first. undefined: of all tenants and of the gateway. */
+  /** The newest in the log first. undefined: of all tenants and of the gateway. */
   acts(query: { readonly tenant?: string; readonly limit: number }): Promise<readonly IndexedAct[]>;
-  /** Deletes rows received before `rowsBeforeMs` and counts of minutes before `countsBeforeMs`. */
+  /**
+   * Deletes outcomes received before `rowsBeforeMs` with what belongs to them, labels and repetitions from before it that
+   * have no outcome here, and counts of whole hours before `countsBeforeMs`. Acts stay.
+   */
   prune(before: { readonly rowsBeforeMs: number; readonly countsBeforeMs: number }): Promise<void>;
+  /** Forgets everything, the position too: for an index that is ahead of its journal, or was filled from another. */
+  clear(): Promise<void>;
   close(): Promise<void>;
 }
