@@ -10,6 +10,7 @@ import {
   openJournal,
   openFeatureStore,
   openNatsBus,
+  openOutcomeIndex,
   openProjectionStore,
   type OutcomeIndex,
   type ProjectionStore,
@@ -36,9 +37,13 @@ export interface Stores {
   readonly bus?: EventBus;
   /** Whoever uses it closes it. */
   readonly features?: FeatureStore;
-  /** Whoever uses it closes it. */
   readonly outcomes?: OutcomeIndex;
   close(): Promise<void>;
+}
+
+/** All that a gateway opens; the core needs less. */
+export interface OpenStores extends Stores {
+  readonly outcomes: OutcomeIndex;
 }
 
 /** Opens everything durable, under a lock: two gateways writing one journal would destroy it. */
@@ -47,7 +52,7 @@ export async function openStores(
   { clock, disk, randomUUID }: Ports,
   onCorruption: (range: CorruptRange) => void,
   onWarning: (message: string) => void,
-): Promise<Stores> {
+): Promise<OpenStores> {
   const { settings, dataDir, journalDir, journalKeys } = config;
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   await mkdir(journalDir, { recursive: true, mode: 0o700 });
@@ -72,6 +77,8 @@ export async function openStores(
       disk,
     });
     const journalId = await identifyJournal(checkpoints, randomUUID);
+    const outcomes = await openOutcomeIndex({ path: join(dataDir, 'index', 'outcomes.sqlite') });
+    closers.push(() => outcomes.close());
     const features = await openFeatureStore({ path: join(dataDir, 'features.sqlite') });
     return {
       journal,
@@ -80,6 +87,7 @@ export async function openStores(
       dedup,
       checkpoints,
       features,
+      outcomes,
       ...openBus(settings),
       close,
     };

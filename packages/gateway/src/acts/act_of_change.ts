@@ -4,6 +4,7 @@ import type { Change } from '@kakeya/verdict';
 /** Who did it where nobody signs for it. */
 const CONFIGURATION = 'configuration';
 const WATCH = 'watch';
+const MOST_CHARACTERS = 1024;
 
 /** What a change of what decides says to people; undefined: labels and what is learnt from them are too many to be acts. */
 export function actOfChange(seq: Seq, change: Change): IndexedAct | undefined {
@@ -12,7 +13,7 @@ export function actOfChange(seq: Seq, change: Change): IndexedAct | undefined {
     tenant,
     seq,
     atMs,
-    who,
+    who: inOneLine(who),
     act: kind,
     detail: inOneLine(detail),
   });
@@ -48,5 +49,9 @@ export function actOfChange(seq: Seq, change: Change): IndexedAct | undefined {
 const keptSince = (sinceMs: number | null): string =>
   sinceMs === null ? 'keeps all labels' : `keeps labels since ${new Date(sinceMs).toISOString()}`;
 
-/** Reasons and names come from people. */
-const inOneLine = (text: string): string => text.replaceAll(/[\u0000-\u001f\u007f]+/g, ' ');
+/** Reasons and names come from people; a cut may leave half a character. */
+const inOneLine = (text: string): string =>
+  text
+    .replaceAll(/\p{Cc}+/gu, ' ')
+    .slice(0, MOST_CHARACTERS)
+    .toWellFormed();

@@ -264,6 +264,14 @@ export const SettingsSchema = Type.Object(
     EXTERNAL_JUDGE_TOKEN: Type.Optional(
       Type.String({ ...secret, minLength: 1, description: 'Bearer token for that judge.' }),
     ),
+    ESCALATION_TARGET: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        maximum: 1,
+        description:
+          'Share of outputs that people mean to look at: shown beside the real one, and decides nothing.',
+      }),
+    ),
     LOG_LEVEL: Type.Union(
       ['debug', 'info', 'warn', 'error', 'silent'].map((level) => Type.Literal(level)),
       { default: 'info', description: 'Least severe level that is logged.' },

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { OutcomeBatch } from '@kakeya/storage';
+import type { OutcomeBatch, Seq } from '@kakeya/storage';
 import type { GatewayConfig } from '../config/config.ts';
 import { createSpanFeed } from '../cost/span_feed.ts';
 import type { Ports } from '../ports.ts';
@@ -22,12 +22,14 @@ export interface RunnersDeps {
   /** Projections whose state others ask for. */
   readonly watchers: readonly Projection[];
   readonly tail: ResultTail;
+  /** The last position before this process began to append. */
+  readonly logEnd: Seq;
   readonly onIndexed: (batch: OutcomeBatch) => void;
 }
 
 /** Every effect, each fed at its own pace; those of stores that are not there are left out. */
 export function createRunners(deps: RunnersDeps): readonly ProjectionRunner[] {
-  const { config, stores, metrics, ports, watchers, tail, onIndexed } = deps;
+  const { config, stores, metrics, ports, watchers, tail, logEnd, onIndexed } = deps;
   const { journal, checkpoints, bus, features, outcomes: index, journalId } = stores;
   const { after, monotonicMs } = ports;
   const feed = { disk: ports.disk, directory: join(config.dataDir, 'feed'), checkpoints };
@@ -38,7 +40,9 @@ export function createRunners(deps: RunnersDeps): readonly ProjectionRunner[] {
     createSpanFeed(feed),
     ...watchers,
     ...(features === undefined ? [] : [createFeatureProjection(features, after)]),
-    ...(index === undefined ? [] : [createOutcomeIndexProjection({ index, after, monotonicMs, onIndexed })]),
+    ...(index === undefined
+      ? []
+      : [createOutcomeIndexProjection({ index, after, monotonicMs, logEnd, onIndexed })]),
     ...(bus === undefined ? [] : [createBusRelay({ bus, journal, journalId, checkpoints })]),
   ].map((projection) => new ProjectionRunner(journal, tail, projection, after));
 }

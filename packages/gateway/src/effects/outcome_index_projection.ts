@@ -15,16 +15,17 @@ export interface OutcomeIndexDeps {
   readonly index: OutcomeIndex;
   readonly after: Ports['after'];
   readonly monotonicMs: Ports['monotonicMs'];
+  /** The last position before this process began to append. */
+  readonly logEnd: Seq;
   /** Told of each batch once it can be read, of what is logged after the start only. */
   readonly onIndexed: (batch: OutcomeBatch) => void;
 }
 
 /** Fills the index of outcomes. The index keeps the position with its rows, so that none is lost or counted twice. */
 export function createOutcomeIndexProjection(deps: OutcomeIndexDeps): Projection {
-  const { index, after, monotonicMs, onIndexed } = deps;
+  const { index, after, monotonicMs, logEnd, onIndexed } = deps;
   let position: Seq = 0;
   let stored: Seq = 0;
-  let startedAt: Seq = 0;
   let nextPutMs = Number.NEGATIVE_INFINITY;
 
   const put = async (batch: OutcomeBatch, through: Seq): Promise<void> => {
@@ -35,9 +36,11 @@ export function createOutcomeIndexProjection(deps: OutcomeIndexDeps): Projection
 
   return {
     name: OUTCOME_INDEX,
-    async open(logEnd) {
-      startedAt = logEnd;
-      position = Math.min(logEnd, (await index.position()) ?? 0);
+    async open() {
+      const reached = (await index.position()) ?? 0;
+      // Beyond the end only if damage took it: those positions are given out again, and the index would pass them over.
+      if (reached > logEnd) await index.clear();
+      position = reached > logEnd ? 0 : reached;
       stored = position;
       return position;
     },
@@ -48,17 +51,13 @@ export function createOutcomeIndexProjection(deps: OutcomeIndexDeps): Projection
         const waitMs = nextPutMs - monotonicMs();
         if (waitMs > 0 && size < FULL) await new Promise<void>((resolve) => after(waitMs, resolve));
         await put(batch, through);
-        if (through > startedAt) onIndexed(batch);
+        if (through > logEnd) onIndexed(batch);
       }
       position = through;
     },
     durablePosition: () => stored,
     async close() {
-      try {
-        if (position > stored) await put(indexedBatch([], [], []), position);
-      } finally {
-        await index.close();
-      }
+      if (position > stored) await put(indexedBatch([], [], []), position);
     },
   };
 }

@@ -10,7 +10,8 @@ import { LagGuard } from '../overload/lag_guard.ts';
 import type { Policies } from '../policy/open_policies.ts';
 import type { Ports } from '../ports.ts';
 import { createReadiness } from '../readiness.ts';
-import type { Stores } from '../stores.ts';
+import { openLiveHub } from '../live/open_live_hub.ts';
+import type { OpenStores } from '../stores.ts';
 import { createSystemViews } from '../system/system_views.ts';
 import type { Logger } from '../telemetry/log.ts';
 import type { Registries } from '../telemetry/counter.ts';
@@ -26,7 +27,7 @@ import { createServer } from './server.ts';
 
 export interface ListenDeps {
   readonly config: GatewayConfig;
-  readonly stores: Stores;
+  readonly stores: OpenStores;
   readonly core: Core;
   readonly directory: TenantDirectory;
   readonly tenancy: Tenancy;
@@ -64,6 +65,8 @@ export async function listen({
   const lag = new LagGuard({ ...ports, limitMs: settings.MAX_EVENT_LOOP_LAG_MS });
   const gate = createGate(core, lag, metrics);
   const setDecisionMetrics = createDecisionMetrics(registries, core.decisions, core.watch);
+  const checkReadiness = createReadiness(stores.journal, core);
+  const hub = openLiveHub({ core, directory, checkReadiness, ports, logger });
   const app = await createServer({
     tls,
     submit: {
@@ -112,7 +115,10 @@ export async function listen({
       gate,
       index: stores.outcomes,
       readEvidence: undefined,
+      hub,
+      escalationTarget: settings.ESCALATION_TARGET,
       tenants: directory,
+      clock: ports.clock,
       version: VERSION,
     },
     system: { admission, gate, views: createSystemViews(), desk: undefined },
@@ -121,7 +127,7 @@ export async function listen({
       metrics,
       loopback: config.loopback,
       metricsCredentials: metricsCredentials(config),
-      checkReadiness: createReadiness(stores.journal, core),
+      checkReadiness,
       beforeMetrics() {
         setDecisionMetrics([...directory.values()].map(({ id }) => id));
         metrics.setInFlight(core.ingest.inFlight);

@@ -147,7 +147,9 @@ function observe(app: FastifyInstance, { metrics, logger, logSample, random }: S
   app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unmatched';
     const status = reply.statusCode;
-    metrics.observeRequest(route, status, reply.elapsedTime / 1000, request.id);
+    // How long a stream is listened to says nothing of how fast the gateway answers.
+    const streamed = reply.getHeader('content-type') === 'text/event-stream';
+    if (!streamed) metrics.observeRequest(route, status, reply.elapsedTime / 1000, request.id);
     const fields = {
       request_id: request.id,
       route,

@@ -11,7 +11,7 @@ export interface Gate {
   /** Turns a request away before anything but its headers is read, while the gateway cannot take it. */
   hook(whenFull: WhenFull): (request: FastifyRequest, reply: FastifyReply, done: () => void) => void;
   /** For what asks neither the dedup store nor for a place among the records: it must answer while the store is away. */
-  hookAside(request: FastifyRequest, reply: FastifyReply, done: () => void): void;
+  hookAside(this: void, request: FastifyRequest, reply: FastifyReply, done: () => void): void;
   /** Lines of a batch, read no faster than there are places for them: the rest waits in the connection. */
   pace<Line>(lines: AsyncIterable<Line>): AsyncIterable<Line>;
 }

@@ -1,3 +1,4 @@
+import { problem } from '@kakeya/protocol';
 import { StorageError } from '@kakeya/storage';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { comeBackLater } from '../../overload/refusals.ts';
@@ -6,6 +7,9 @@ import { sendProblem } from '../admission.ts';
 /** Answers for an index that does not. Only reading failed: whatever was recorded is still in the journal. */
 export function sendIndexFault(fault: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (!(fault instanceof StorageError)) throw fault;
+  if (fault.code === 'invalid_argument') {
+    return sendProblem(reply, problem('invalid-request', { detail: fault.message, request_id: request.id }));
+  }
   return sendNoIndex(request, reply);
 }
 

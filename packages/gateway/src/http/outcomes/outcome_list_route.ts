@@ -4,9 +4,9 @@ import type { Static } from 'typebox';
 import type { Gate } from '../../overload/gate.ts';
 import { type Admission, sendProblem } from '../admission.ts';
 import { documented, PROBLEM_RESPONSES } from '../documented.ts';
-import { sendUnreadable } from '../json_body.ts';
-import { queryReader } from '../query_reader.ts';
-import { sendIndexFault, sendNoIndex } from './index_faults.ts';
+
+import { queryReader, sendBadQuery } from '../query_reader.ts';
+import { sendIndexFault } from './index_faults.ts';
 import { OutcomePageSchema, OutcomeQuerySchema } from './outcome_schemas.ts';
 import { outcomeView } from './outcome_view.ts';
 import { whoseOutcomes } from './whose_outcomes.ts';
@@ -14,7 +14,7 @@ import { whoseOutcomes } from './whose_outcomes.ts';
 export interface OutcomeListDeps {
   readonly admission: Admission;
   readonly gate: Gate;
-  readonly index: Pick<OutcomeIndex, 'list'> | undefined;
+  readonly index: Pick<OutcomeIndex, 'list'>;
 }
 
 const DEFAULT_LIMIT = 100;
@@ -34,10 +34,9 @@ export async function outcomeListRoute(app: FastifyInstance, deps: OutcomeListDe
     onRequest: [gate.hookAside, admission.requireScope('pcs:read')],
     handler: async (request, reply) => {
       const query = read(request);
-      if (!query.ok) return sendUnreadable(request, reply, query.problems);
+      if (!query.ok) return sendBadQuery(request, reply, query.problems);
       const whose = whoseOutcomes(request, query.value.tenant);
       if ('status' in whose) return sendProblem(reply, whose);
-      if (index === undefined) return sendNoIndex(request, reply);
       try {
         const { throughSeq, total, outcomes } = await index.list(windowOf(query.value, whose.tenant));
         const page = {
