@@ -1,6 +1,7 @@
 import { isIPv6 } from 'node:net';
 import type { GatewayConfig } from '../config/config.ts';
 import type { Core } from '../core.ts';
+import { createEvidenceReader } from '../evidence/create_evidence_reader.ts';
 import { identifyByClaim } from '../identity/claimed_identity.ts';
 import type { Identify } from '../identity/identity.ts';
 import { identifyByToken } from '../identity/token_identity.ts';
@@ -114,7 +115,15 @@ export async function listen({
       admission,
       gate,
       index: stores.outcomes,
-      readEvidence: undefined,
+      readEvidence: createEvidenceReader({
+        index: stores.outcomes,
+        journal: stores.journal,
+        journalId: stores.journalId,
+        dedup: core.dedup,
+        inFlight: core.inFlight,
+        tenants: directory,
+        measure: (question) => judge.measure(question),
+      }),
       hub,
       escalationTarget: settings.ESCALATION_TARGET,
       tenants: directory,

@@ -7,15 +7,15 @@ import { type Admission, identityOf, sendProblem } from '../admission.ts';
 import { documented, PROBLEM_RESPONSES } from '../documented.ts';
 import { sendUnreadable } from '../json_body.ts';
 import { queryReader } from '../query_reader.ts';
-import { sendIndexFault, sendNoIndex } from './index_faults.ts';
+import { sendPrivately } from '../send_privately.ts';
+import { sendIndexFault } from './index_faults.ts';
 import { EvidenceQuerySchema, EvidenceSchema } from './outcome_schemas.ts';
 import { whoseOutcomes } from './whose_outcomes.ts';
 
 export interface EvidenceRouteDeps {
   readonly admission: Admission;
   readonly gate: Gate;
-  /** undefined: there is no index to begin from. */
-  readonly readEvidence: ReadEvidence | undefined;
+  readonly readEvidence: ReadEvidence;
 }
 
 const ParamsSchema = Type.Object({ id: Type.String({ pattern: '^[0-9a-f]{64}$' }) });
@@ -36,22 +36,14 @@ export async function evidenceRoute(app: FastifyInstance, deps: EvidenceRouteDep
     handler: async (request, reply) => {
       const query = read(request);
       if (!query.ok) return sendUnreadable(request, reply, query.problems);
-      const whose = whoseOutcomes(request, query.value.tenant ?? identityOf(request).tenant.id);
+      const { tenant: own, scopes } = identityOf(request);
+      const tenant = query.value.tenant ?? own.id;
+      const whose = whoseOutcomes(request, tenant);
       if ('status' in whose) return sendProblem(reply, whose);
-      if (readEvidence === undefined || whose.tenant === undefined) return sendNoIndex(request, reply);
       try {
-        const evidence = await readEvidence({
-          tenant: whose.tenant,
-          pcsId: request.params.id,
-          withTexts: identityOf(request).scopes.has('pcs:texts'),
-        });
-        if (evidence !== undefined) {
-          return reply
-            .code(200)
-            .header('cache-control', 'private, no-store')
-            .type('application/json')
-            .send(JSON.stringify(evidence));
-        }
+        const question = { tenant, pcsId: request.params.id, withTexts: scopes.has('pcs:texts') };
+        const evidence = await readEvidence(question);
+        if (evidence !== undefined) return sendPrivately(reply, evidence);
         const detail = 'No outcome is kept under this id.';
         return sendProblem(reply, problem('not-found', { detail, request_id: request.id }));
       } catch (fault) {
