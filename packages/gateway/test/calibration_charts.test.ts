@@ -1,11 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { EMPTY_DECISION_STATE, calibrationBasis } from '@kakeya/verdict';
 import { calibrationCharts } from '../src/watch/calibration_charts.ts';
 
-const basis = calibrationBasis(EMPTY_DECISION_STATE, 'a', 0);
 const chart = (recent: readonly number[]) =>
-  calibrationCharts({ tenant: 'a', basis, recent, report: null, watched: null });
+  calibrationCharts({ tenant: 'a', labelled: [], recent, report: null, watched: null });
 
 describe('the bins of a chart', () => {
   test('hold every score once, between the edges of its bin', () => {

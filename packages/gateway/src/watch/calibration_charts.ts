@@ -1,4 +1,4 @@
-import type { CalibrationBasis } from '@kakeya/verdict';
+import type { CalibrationRecord } from '@kakeya/verdict/conformal';
 import { DEFAULT_WATCH_PARAMS, type Miscoverage, type WatchReport } from '@kakeya/verdict/watch';
 import type { CalibrationCharts } from '../http/learning/learning_routes.ts';
 import type { Watch } from './watch.ts';
@@ -8,7 +8,8 @@ const EDGES = Array.from({ length: BINS + 1 }, (_, index) => index / BINS);
 
 export interface Charted {
   readonly tenant: string;
-  readonly basis: Pick<CalibrationBasis, 'set'>;
+  /** The tenant's own: a fallback on all tenants' labels is not for one of them to look at. */
+  readonly labelled: readonly Pick<CalibrationRecord, 'label' | 'score'>[];
   /** In [0, 1]. */
   readonly recent: readonly number[];
   /** null: nothing of the tenant was decided or labelled yet. */
@@ -17,11 +18,10 @@ export interface Charted {
 }
 
 /** What there is to draw of a tenant's calibration. The bins hold counts of outcomes, without weights. */
-export function calibrationCharts({ tenant, basis, recent, report, watched }: Charted): CalibrationCharts {
-  const { records } = basis.set;
-  const labelled = (label: 'wrong' | 'benign'): number[] =>
-    records.filter((record) => record.label === label).map(({ score }) => score);
-  const [wrong, benign] = [labelled('wrong'), labelled('benign')];
+export function calibrationCharts({ tenant, labelled, recent, report, watched }: Charted): CalibrationCharts {
+  const scoresOf = (label: 'wrong' | 'benign'): number[] =>
+    labelled.filter((record) => record.label === label).map(({ score }) => score);
+  const [wrong, benign] = [scoresOf('wrong'), scoresOf('benign')];
   const { n, logMartingale = 0, maxLog = 0 } = watched?.martingale ?? { n: 0 };
   const path = (watched?.path.points ?? []).map(({ atMs, n: at, log, maxLog: max }) => ({
     at: new Date(atMs).toISOString(),

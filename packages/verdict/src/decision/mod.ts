@@ -15,7 +15,6 @@ export type {
 } from './change.ts';
 export { type AnomalyModel, parseAnomalyModel } from './anomaly_step.ts';
 export { boundsScore } from './bounds_score.ts';
-export { type CalibrationBasis, calibrationBasis } from './calibration_basis.ts';
 export {
   type CalibrationPreview,
   calibrationPreview,

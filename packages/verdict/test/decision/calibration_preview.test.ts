@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { classify } from '../../src/conformal/mod.ts';
+import { calibrationBasis } from '../../src/decision/calibration_basis.ts';
 import {
   applyChange,
-  calibrationBasis,
   calibrationPreview,
   calibrationReport,
   type Change,

@@ -52,7 +52,7 @@ export const CalibrationChartsSchema = Type.Object({
       description: 'Of 40 equal bins; each holds its lower edge, the last one 1 too.',
     }),
     wrong: Type.Array(count, {
-      description: 'Of the labels that decide now: plain counts, without weights.',
+      description: "Of the tenant's own labels in the calibration: plain counts, without weights.",
     }),
     benign: Type.Array(count),
     recent: Type.Array(count, { description: 'Of the newest scored outcomes, labelled or not.' }),
