@@ -46,6 +46,9 @@ export interface OpenStores extends Stores {
   readonly outcomes: OutcomeIndex;
 }
 
+/** Where a data directory keeps the features of decided outcomes. */
+export const featuresPath = (dataDir: string): string => join(dataDir, 'features.sqlite');
+
 /** Opens everything durable, under a lock: two gateways writing one journal would destroy it. */
 export async function openStores(
   config: GatewayConfig,
@@ -79,7 +82,7 @@ export async function openStores(
     const journalId = await identifyJournal(checkpoints, randomUUID);
     const outcomes = await openOutcomeIndex({ path: join(dataDir, 'index', 'outcomes.sqlite') });
     closers.push(() => outcomes.close());
-    const features = await openFeatureStore({ path: join(dataDir, 'features.sqlite') });
+    const features = await openFeatureStore({ path: featuresPath(dataDir) });
     return {
       journal,
       journalRecovery: recovery,

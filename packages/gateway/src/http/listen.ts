@@ -8,11 +8,12 @@ import { identifyByToken } from '../identity/token_identity.ts';
 import type { Judge } from '../judge/judgement.ts';
 import { createGate } from '../overload/gate.ts';
 import { LagGuard } from '../overload/lag_guard.ts';
+import type { Models } from '../models/open_models.ts';
 import type { Policies } from '../policy/open_policies.ts';
 import type { Ports } from '../ports.ts';
 import { createReadiness } from '../readiness.ts';
-import { openLiveHub } from '../live/open_live_hub.ts';
 import type { OpenStores } from '../stores.ts';
+import { openLiveHub } from '../live/open_live_hub.ts';
 import { createSystemViews } from '../system/system_views.ts';
 import type { Logger } from '../telemetry/log.ts';
 import type { Registries } from '../telemetry/counter.ts';
@@ -33,12 +34,14 @@ export interface ListenDeps {
   readonly directory: TenantDirectory;
   readonly tenancy: Tenancy;
   readonly judge: Judge;
+  readonly models: Models;
   readonly policies: Policies;
   readonly metrics: Metrics;
   readonly registries: Registries;
   readonly logger: Logger;
   readonly ports: Ports;
   readonly tls: TlsEndpoint | undefined;
+  readonly consoleDirectory: URL | undefined;
 }
 
 /** Serves HTTP or HTTPS over a running core. Resolves with the address that was bound. */
@@ -49,12 +52,14 @@ export async function listen({
   directory,
   tenancy,
   judge,
+  models,
   policies,
   metrics,
   registries,
   logger,
   ports,
   tls,
+  consoleDirectory,
 }: ListenDeps): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
   const { settings } = config;
   const admission = createAdmission({
@@ -67,9 +72,19 @@ export async function listen({
   const gate = createGate(core, lag, metrics);
   const setDecisionMetrics = createDecisionMetrics(registries, core.decisions, core.watch);
   const checkReadiness = createReadiness(stores.journal, core);
+  const learning = createLearningViews({
+    decisions: core.decisions,
+    watch: core.watch,
+    index: stores.outcomes,
+    models,
+    bandits: core.bandits,
+    clock: ports.clock,
+    logger,
+  });
   const hub = openLiveHub({ core, directory, checkReadiness, ports, logger });
   const app = await createServer({
     tls,
+    consoleDirectory,
     submit: {
       admission,
       gate,
@@ -87,7 +102,7 @@ export async function listen({
       clock: ports.clock,
       maxBodyBytes: settings.MAX_BODY_BYTES,
     },
-    learning: { admission, gate, views: createLearningViews() },
+    learning: { admission, gate, views: learning },
     routing: { admission, gate, decisions: core.decisions, experiments: core.experiments },
     cost: {
       admission,

@@ -1,12 +1,14 @@
 import { join } from 'node:path';
-import { openModelRegistry } from '@kakeya/storage';
+import { type ModelRegistry, openModelRegistry } from '@kakeya/storage';
 import type { GatewayConfig } from '../config/config.ts';
 import type { Decisions } from '../decisions/decisions.ts';
 import type { Ports } from '../ports.ts';
+import { featuresPath } from '../stores.ts';
 import { describeFault } from '../telemetry/describe_fault.ts';
 import type { Logger } from '../telemetry/log.ts';
 import type { TenantDirectory } from '../tenancy/tenant_directory.ts';
-import { ModelFollower } from './model_follower.ts';
+import { Evaluations } from './evaluations.ts';
+import { ModelFollower, type ModelRole } from './model_follower.ts';
 import { createReverter } from './revert_worse_models.ts';
 
 const LOOK_EVERY_MS = 1_000;
@@ -19,6 +21,12 @@ export interface ModelsDeps {
   readonly ports: Ports;
 }
 
+export interface Models {
+  readonly registries: Readonly<Record<ModelRole, ModelRegistry>>;
+  readonly evaluations: Evaluations;
+  close(): Promise<void>;
+}
+
 /** Where a data directory keeps its registries; `kakeya risk` and `kakeya anomaly` write there too. */
 const modelDirectory = (dataDir: string, role: 'risk' | 'anomaly'): string => join(dataDir, 'models', role);
 
@@ -28,8 +36,8 @@ export async function openModels({
   directory,
   decisions,
   logger,
-  ports: { clock, after },
-}: ModelsDeps): Promise<{ readonly close: () => Promise<void> }> {
+  ports: { clock, after, monotonicMs },
+}: ModelsDeps): Promise<Models> {
   const registries = {
     risk: await openModelRegistry({ directory: modelDirectory(config.dataDir, 'risk') }),
     anomaly: await openModelRegistry({ directory: modelDirectory(config.dataDir, 'anomaly') }),
@@ -55,11 +63,15 @@ export async function openModels({
     });
   };
   schedule();
+  const evaluations = new Evaluations({ path: featuresPath(config.dataDir), monotonicMs });
   return {
+    registries,
+    evaluations,
     async close() {
       cancel?.();
       cancel = undefined;
       await looking;
+      await evaluations.close();
     },
   };
 }
