@@ -4,6 +4,7 @@ import type { Judge } from '../judge/judgement.ts';
 import type { TenantDirectory } from '../tenancy/tenant_directory.ts';
 import type { Evidence, ReadEvidence } from './evidence.ts';
 import { geometry, type TextSource } from './geometry.ts';
+import { oneAtATime } from './one_at_a_time.ts';
 import { type AnsweredOutcome, readOutcome, type ReadOutcomeDeps } from './read_outcome.ts';
 import { readRecorded, type RecordedOutput } from './read_recorded.ts';
 import { signedRecord } from './signed_record.ts';
@@ -15,7 +16,9 @@ export interface EvidenceReaderDeps extends ReadOutcomeDeps {
 }
 
 /** Assembles what stands behind one outcome: from the index, the journal it names, and the tenant's keys as of now. */
-export function createEvidenceReader(deps: EvidenceReaderDeps): ReadEvidence {
+export function createEvidenceReader(given: EvidenceReaderDeps): ReadEvidence {
+  // However many look at long texts at once, no more than one judging thread is taken from the submissions.
+  const deps = { ...given, measure: oneAtATime(given.measure) };
   return async ({ tenant, pcsId, withTexts }) => {
     const history = await deps.index.history(tenant, pcsId);
     if (history === undefined) return undefined;
