@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { Environment } from '@kakeya/gateway';
+import type { Environment, SettingOrigins, SettingSource } from '@kakeya/gateway';
 import { CliError } from '../errors.ts';
 import { type LoadedKey, parseKeyFile } from '@kakeya/agent/keys';
 import { generateKey } from '../keys/generate_key.ts';
@@ -31,17 +31,22 @@ const KEY_SETTINGS = [
 ];
 const DEFAULT_DATA = '.kakeya';
 
+export interface PreparedEnvironment {
+  readonly env: Environment;
+  /** Of the variables that are not the caller's. */
+  readonly origins: SettingOrigins;
+  readonly developmentKey: DevelopmentKey | undefined;
+}
+
 /** The gateway's environment under the flags, with a development key where no key is configured. */
-export async function prepareEnvironment(
-  flags: UpFlags,
-  env: Environment,
-): Promise<{ readonly env: Environment; readonly developmentKey: DevelopmentKey | undefined }> {
-  const flagged: Environment = {
-    ...env,
+export async function prepareEnvironment(flags: UpFlags, env: Environment): Promise<PreparedEnvironment> {
+  const options: Environment = {
     ...(flags.port === undefined ? {} : { PORT: String(flags.port) }),
     ...(flags.data === undefined ? {} : { KAKEYA_DATA: flags.data }),
   };
-  if (hasKeys(env)) return { env: flagged, developmentKey: undefined };
+  const flagged: Environment = { ...env, ...options };
+  const origins = new Map<string, SettingSource>(Object.keys(options).map((name) => [name, 'command_line']));
+  if (hasKeys(env)) return { env: flagged, origins, developmentKey: undefined };
   const developmentKey = await loadDevelopmentKey(resolve(flagged['KAKEYA_DATA'] || DEFAULT_DATA));
   const { verification } = developmentKey.key;
   if (verification.alg !== 'hmac-sha256') {
@@ -50,6 +55,8 @@ export async function prepareEnvironment(
       `${developmentKey.path} must hold an hmac-sha256 key: move it away to get a new one.`,
     );
   }
+  origins.set('PCS_HMAC_KEY', 'secret_file');
+  if (!flagged['LOG_LEVEL']) origins.set('LOG_LEVEL', 'command_line');
   return {
     env: {
       ...flagged,
@@ -57,6 +64,7 @@ export async function prepareEnvironment(
       // A newcomer sees warnings beside the table, and not every step.
       LOG_LEVEL: flagged['LOG_LEVEL'] || 'warn',
     },
+    origins,
     developmentKey,
   };
 }

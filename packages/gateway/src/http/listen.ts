@@ -13,8 +13,8 @@ import type { Policies } from '../policy/open_policies.ts';
 import type { Ports } from '../ports.ts';
 import { createReadiness } from '../readiness.ts';
 import type { OpenStores } from '../stores.ts';
+import { openSystem } from '../system/open_system.ts';
 import { openLiveHub } from '../live/open_live_hub.ts';
-import { createSystemViews } from '../system/system_views.ts';
 import type { Logger } from '../telemetry/log.ts';
 import type { Registries } from '../telemetry/counter.ts';
 import { createDecisionMetrics } from '../telemetry/decision_metrics.ts';
@@ -72,6 +72,19 @@ export async function listen({
   const gate = createGate(core, lag, metrics);
   const setDecisionMetrics = createDecisionMetrics(registries, core.decisions, core.watch);
   const checkReadiness = createReadiness(stores.journal, core);
+  const system = openSystem({
+    config,
+    journal: stores.journal,
+    journalId: stores.journalId,
+    checkReadiness,
+    runners: core.runners,
+    breakers: core.breakers,
+    tenancy,
+    directory,
+    index: stores.outcomes,
+    acts: core.acts,
+    clock: ports.clock,
+  });
   const learning = createLearningViews({
     decisions: core.decisions,
     watch: core.watch,
@@ -145,7 +158,7 @@ export async function listen({
       clock: ports.clock,
       version: VERSION,
     },
-    system: { admission, gate, views: createSystemViews(), desk: undefined },
+    system: { admission, gate, views: system.views, desk: system.desk },
     operations: {
       version: VERSION,
       metrics,
@@ -167,6 +180,7 @@ export async function listen({
     random: ports.random,
   });
   app.addHook('onClose', async () => lag.stop());
+  app.addHook('onClose', () => system.close());
   const close = async (): Promise<void> => {
     await tls?.stop();
     await closeWithin(

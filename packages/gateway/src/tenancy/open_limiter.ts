@@ -61,7 +61,7 @@ export async function openLimiter({
     else if (to === 'closed') logger.warn('Redis counts the limits again');
   });
   metrics.setBreaker(LIMITS_BREAKER.name, breaker.state);
-  const limiter = await openRedisLimiter({
+  const limiter = openRedisLimiter({
     clock,
     monotonicMs,
     // The breaker tells once what each record would tell again.

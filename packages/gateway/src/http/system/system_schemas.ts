@@ -29,11 +29,13 @@ const SettingSchema = Type.Object({
   value: nullable(Type.Union([Type.String(), Type.Number(), Type.Boolean()])),
   secret: Type.Boolean({ description: 'true: the value is never shown, only whether it is set.' }),
   set: Type.Boolean(),
-  source: Type.Union(
-    ['default', 'environment', 'secret_file', 'config_file', 'command_line'].map((kind) =>
-      Type.Literal(kind),
-    ),
-  ),
+  source: Type.Union([
+    Type.Literal('default'),
+    Type.Literal('environment'),
+    Type.Literal('secret_file'),
+    Type.Literal('config_file'),
+    Type.Literal('command_line'),
+  ]),
 });
 
 export const SystemSchema = Type.Object(
@@ -115,7 +117,11 @@ export const DeadLettersSchema = Type.Object({
   letters: Type.Array(DeadLetterSchema),
 });
 
-const seqs = Type.Array(Type.Integer({ minimum: 1 }), { minItems: 1, maxItems: 100, uniqueItems: true });
+const seqs = Type.Array(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }), {
+  minItems: 1,
+  maxItems: 100,
+  uniqueItems: true,
+});
 const reason = Type.String({ minLength: 1, maxLength: 1024, pattern: '^[^\\u0000-\\u001f]+$' });
 
 export const DeadLetterActSchema = Type.Object({ seqs, reason }, { additionalProperties: false });
@@ -124,9 +130,12 @@ export const DeadLettersDoneSchema = Type.Object({
   outcomes: Type.Array(
     Type.Object({
       seq: count,
-      outcome: Type.Union(
-        ['redriven', 'discarded', 'lost', 'absent'].map((outcome) => Type.Literal(outcome)),
-      ),
+      outcome: Type.Union([
+        Type.Literal('redriven'),
+        Type.Literal('discarded'),
+        Type.Literal('lost'),
+        Type.Literal('absent'),
+      ]),
     }),
   ),
 });
