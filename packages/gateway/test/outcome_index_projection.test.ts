@@ -107,14 +107,14 @@ test('what people do to how it decides and runs is listed, in the order of the l
 
 test('rows go with the journal’s retention, and the counts of them stay', async () => {
   const started = await startTestCore({ env: { WAL_RETENTION_DAYS: '14' } });
-  const { stores, advance } = started;
+  const { stores } = started;
   await submit(started, 'old', START_MS);
   await caughtUp(started);
-  advance(10 * DAY_MS);
+  started.advance(10 * DAY_MS);
   await submit(started, 'new', START_MS + 10 * DAY_MS);
   await caughtUp(started);
   expect((await stores.outcomes?.list(EVERYTHING))?.total).toBe(2);
-  advance(5 * DAY_MS);
+  started.advance(5 * DAY_MS);
   while ((await stores.outcomes?.list(EVERYTHING))?.total !== 1);
   expect((await stores.outcomes?.list(EVERYTHING))?.outcomes).toMatchObject([
     { receivedAtMs: START_MS + 10 * DAY_MS },

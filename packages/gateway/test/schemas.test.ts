@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PcsSchema } from '../src/http/schemas.ts';
 import { get, post, startTestGateway, type TestGateway } from './support/gateway.ts';
+import { around, indexed } from './support/outcomes.ts';
 import { signedBody } from './support/records.ts';
 
 const ajv = new Ajv2020({ strict: false, formats: { 'date-time': true } });
@@ -85,10 +86,15 @@ describe('the published schema', () => {
     const accepted = await post(url, await signedBody('described'));
     const rejected = await post(url, await signedBody('described too', { D_hat: 1.41 }));
     const refused = await post(url, '{');
+    await indexed(url);
     for (const [reply, schema] of [
       [accepted, await documentedSchema('submitPcs', '200')],
       [rejected, await documentedSchema('submitPcs', '202')],
       [refused, await documentedSchema('submitPcs', '400')],
+      [await get(`${url}/v1/session`), await documentedSchema('getSession', '200')],
+      [await get(`${url}/v1/outcomes`), await documentedSchema('listOutcomes', '200')],
+      [await get(`${url}/v1/outcomes?limit=x`), await documentedSchema('listOutcomes', '400')],
+      [await get(`${url}/v1/overview${around()}`), await documentedSchema('getOverview', '200')],
       [await get(`${url}/readyz`), await documentedSchema('ready', '200')],
       [await get(`${url}/healthz`), await documentedSchema('health', '200')],
     ] as const) {
@@ -121,6 +127,7 @@ describe('the published schema', () => {
       '/v1/labels',
       '/v1/models/{tenant}',
       '/v1/outcomes',
+      '/v1/outcomes/{id}',
       '/v1/overview',
       '/v1/pcs/batch',
       '/v1/pcs/submit',

@@ -136,7 +136,7 @@ export class LiveHub {
 
   #healthOf(hears: string | undefined, checks: readonly Check[]): string {
     const { health, tenants } = this.#deps;
-    const heard = hears === undefined ? tenants() : [hears];
+    const heard = tenants().filter((tenant) => hears === undefined || tenant === hears);
     const calibration = heard.map((tenant) => health.calibration(tenant));
     return JSON.stringify({ ready: checks.every(({ ok }) => ok), checks, calibration });
   }

@@ -10,10 +10,6 @@ export function sendIndexFault(fault: unknown, request: FastifyRequest, reply: F
   if (fault.code === 'invalid_argument') {
     return sendProblem(reply, problem('invalid-request', { detail: fault.message, request_id: request.id }));
   }
-  return sendNoIndex(request, reply);
-}
-
-export function sendNoIndex(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const detail = 'The index of outcomes does not answer; nothing that was recorded is lost.';
   return sendProblem(reply, comeBackLater('store-unavailable', request.id, detail));
 }

@@ -6,6 +6,7 @@ import { type Admission, sendProblem } from '../admission.ts';
 import { documented, PROBLEM_RESPONSES } from '../documented.ts';
 
 import { queryReader, sendBadQuery } from '../query_reader.ts';
+import { sendPrivately } from '../send_privately.ts';
 import { sendIndexFault } from './index_faults.ts';
 import { OutcomePageSchema, OutcomeQuerySchema } from './outcome_schemas.ts';
 import { outcomeView } from './outcome_view.ts';
@@ -45,11 +46,7 @@ export async function outcomeListRoute(app: FastifyInstance, deps: OutcomeListDe
           offset: query.value.offset ?? 0,
           outcomes: outcomes.map(outcomeView),
         };
-        return reply
-          .code(200)
-          .header('cache-control', 'private, no-store')
-          .type('application/json')
-          .send(JSON.stringify(page));
+        return sendPrivately(reply, page);
       } catch (fault) {
         return sendIndexFault(fault, request, reply);
       }

@@ -10,12 +10,12 @@ const label = Type.Union([Type.Literal('wrong'), Type.Literal('benign')]);
 const decision = Type.Union([Type.Literal('accept'), Type.Literal('escalate'), Type.Literal('reject')]);
 const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
   Type.Union([schema, Type.Null()]);
-export const TenantIdSchema = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$' });
+const TenantIdSchema = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$' });
 
 /** Whose outcomes: the token's own tenant by default; `*` and others need the scope tenants:read. */
-export const WhoseSchema = Type.Union([Type.Literal('*'), TenantIdSchema]);
+const WhoseSchema = Type.Union([Type.Literal('*'), TenantIdSchema]);
 
-export const MOST_LISTED = 500;
+const MOST_LISTED = 500;
 
 export const OutcomeQuerySchema = Type.Object(
   {

@@ -6,6 +6,7 @@ import { type Admission, sendProblem } from '../admission.ts';
 import { documented, PROBLEM_RESPONSES } from '../documented.ts';
 
 import { queryReader, sendBadQuery } from '../query_reader.ts';
+import { sendPrivately } from '../send_privately.ts';
 import { sendIndexFault } from './index_faults.ts';
 import { OverviewQuerySchema, OverviewSchema } from './outcome_schemas.ts';
 import { overviewStretch } from './overview_stretch.ts';
@@ -46,11 +47,7 @@ export async function overviewRoute(app: FastifyInstance, deps: OverviewDeps): P
       const { tenant } = whose;
       try {
         const counts = await index.overview({ ...stretch, ...(tenant === undefined ? {} : { tenant }) });
-        return reply
-          .code(200)
-          .header('cache-control', 'private, no-store')
-          .type('application/json')
-          .send(JSON.stringify(overviewView(stretch, counts, escalationTarget)));
+        return sendPrivately(reply, overviewView(stretch, counts, escalationTarget));
       } catch (fault) {
         return sendIndexFault(fault, request, reply);
       }

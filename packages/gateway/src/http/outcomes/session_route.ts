@@ -3,6 +3,7 @@ import type { Gate } from '../../overload/gate.ts';
 import type { TenantDirectory } from '../../tenancy/tenant_directory.ts';
 import { type Admission, identityOf } from '../admission.ts';
 import { documented, PROBLEM_RESPONSES } from '../documented.ts';
+import { sendPrivately } from '../send_privately.ts';
 import { SessionSchema } from './outcome_schemas.ts';
 
 export interface SessionRouteDeps {
@@ -33,11 +34,7 @@ export async function sessionRoute(app: FastifyInstance, deps: SessionRouteDeps)
         expires_at: expiresAtMs === undefined ? null : new Date(expiresAtMs).toISOString(),
         version,
       };
-      return reply
-        .code(200)
-        .header('cache-control', 'private, no-store')
-        .type('application/json')
-        .send(JSON.stringify(session));
+      return sendPrivately(reply, session);
     },
   });
 }
