@@ -1,0 +1,126 @@
+import type { ReactNode } from 'react';
+import type { OutcomeRow } from '../../api/types.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { DecisionBadge } from '../../ui/decision_badge.tsx';
+import { formatClock, formatNumber } from '../../ui/format.ts';
+
+export interface VerdictColumn {
+  readonly head: string;
+  /** Of the grid that head and rows share. */
+  readonly track: string;
+  readonly numeric?: boolean;
+  readonly cell: (row: OutcomeRow) => ReactNode;
+}
+
+const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+const NONE = <span className="text-muted">–</span>;
+const SHOWN_REASONS = 2;
+
+const TENANT: VerdictColumn = {
+  head: 'Tenant',
+  track: 'minmax(0, 6rem)',
+  cell: ({ tenant }) => <Cut text={tenant} />,
+};
+
+/** Between the id, which is the row's link, and the end of the row. */
+const AFTER_ID: readonly VerdictColumn[] = [
+  { head: 'Shard', track: 'minmax(0, 1fr)', cell: ({ shard_id }) => <Cut text={shard_id} /> },
+  { head: 'Received', track: '4.75rem', cell: ({ received_at }) => <Received at={received_at} /> },
+  {
+    head: 'Score',
+    track: '3rem',
+    numeric: true,
+    cell: ({ score }) => (score === null ? NONE : formatNumber(score)),
+  },
+  { head: 'Reasons', track: 'minmax(0, 1.5fr)', cell: ({ reasons }) => <Reasons reasons={reasons} /> },
+  {
+    head: 'Guarantee',
+    track: 'minmax(0, 6.5rem)',
+    cell: ({ guarantee }) =>
+      guarantee === null ? NONE : <span className="block text-xs">{guarantee.replaceAll('_', ' ')}</span>,
+  },
+  {
+    head: 'Policy',
+    track: 'minmax(0, 6rem)',
+    cell: ({ policy }) =>
+      policy === null ? (
+        NONE
+      ) : (
+        <span className="block text-xs" title={`${policy.id} ${policy.version}`}>
+          <span className="block truncate">{policy.verdict}</span>
+          <span className="block truncate text-muted">{policy.id}</span>
+        </span>
+      ),
+  },
+  { head: 'Label', track: '4.25rem', cell: (row) => <LabelOf row={row} /> },
+  { head: 'Again', track: '5.5rem', cell: (row) => <Again row={row} /> },
+];
+
+const DECISION: VerdictColumn = {
+  head: 'Decision',
+  track: '5.75rem',
+  cell: ({ decision }) => <DecisionBadge decision={decision} />,
+};
+/** The cell is the row's own: it holds the link. */
+const ID: VerdictColumn = { head: 'Id', track: '8.25rem', cell: () => null };
+
+export const ID_COLUMN = 1;
+
+/** `withTenant`: rows of several tenants are listed. */
+export const columnsOf = (withTenant: boolean): readonly VerdictColumn[] => [
+  DECISION,
+  ID,
+  ...(withTenant ? [TENANT] : []),
+  ...AFTER_ID,
+];
+
+export const tracksOf = (columns: readonly VerdictColumn[]): string =>
+  columns.map(({ track }) => track).join(' ');
+
+function Cut({ text }: { readonly text: string | null }) {
+  if (text === null) return NONE;
+  return (
+    <span className="block truncate text-xs" title={text}>
+      {text}
+    </span>
+  );
+}
+
+function Received({ at }: { readonly at: string }) {
+  return (
+    <time dateTime={at} title={at} className="block text-xs">
+      <span className="block">{formatClock(Date.parse(at))}</span>
+      <span className="block text-muted">{day.format(new Date(at))}</span>
+    </time>
+  );
+}
+
+function Reasons({ reasons }: { readonly reasons: readonly string[] }) {
+  if (reasons.length === 0) return NONE;
+  const more = reasons.length - SHOWN_REASONS;
+  return (
+    <span className="block font-mono text-xs" title={reasons.join(', ')}>
+      {reasons.slice(0, SHOWN_REASONS).map((code, index) => (
+        <span key={code} className="block truncate">
+          {code}
+          {index === SHOWN_REASONS - 1 && more > 0 && <span className="text-muted"> +{more}</span>}
+        </span>
+      ))}
+    </span>
+  );
+}
+
+export function LabelOf({ row: { label, label_wanted } }: { readonly row: OutcomeRow }) {
+  if (label !== null) return <Badge tone={label === 'wrong' ? 'reject' : 'accept'}>{label}</Badge>;
+  return label_wanted ? <Badge tone="accent">wanted</Badge> : NONE;
+}
+
+function Again({ row: { replays, equivocations } }: { readonly row: OutcomeRow }) {
+  if (replays === 0 && equivocations === 0) return NONE;
+  return (
+    <span className="block text-xs">
+      {replays > 0 && <span className="block">{replays}× replayed</span>}
+      {equivocations > 0 && <span className="block text-reject">{equivocations}× differs</span>}
+    </span>
+  );
+}

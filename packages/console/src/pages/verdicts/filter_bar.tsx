@@ -1,0 +1,57 @@
+import { Select } from '../../ui/select.tsx';
+import { DecisionChoice } from './decision_choice.tsx';
+import { SearchField } from './search_field.tsx';
+import type { FilterChange } from './use_filter.ts';
+import { useReasonCodes } from './use_reason_codes.ts';
+import { readVerdictFilter, type VerdictFilter } from './verdict_filter.ts';
+
+const SEARCH_AFTER_MS = 250;
+
+interface FilterBarProps {
+  readonly filter: VerdictFilter;
+  readonly change: (change: FilterChange) => void;
+}
+
+export function FilterBar({ filter, change }: FilterBarProps) {
+  const { decision, reason, shard, q, labelled, order } = filter;
+  const codes = useReasonCodes();
+  const reasons = reason === undefined || codes.includes(reason) ? codes : [reason, ...codes];
+  return (
+    <search className="flex flex-wrap items-center gap-x-4 gap-y-2">
+      <DecisionChoice chosen={decision} onChoose={(chosen) => change({ decision: chosen })} />
+      <SearchField
+        label="Search"
+        value={q}
+        onChange={(text) => change({ q: text })}
+        debounceMs={SEARCH_AFTER_MS}
+      />
+      <Select
+        label="Reason"
+        value={reason ?? ''}
+        options={[{ value: '', label: 'any' }, ...reasons.map((code) => ({ value: code, label: code }))]}
+        onChoose={(code) => change({ reason: code === '' ? undefined : code })}
+      />
+      <SearchField label="Shard" value={shard} onChange={(id) => change({ shard: id })} />
+      <Select
+        label="Label"
+        value={labelled ?? ''}
+        options={[
+          { value: '', label: 'any' },
+          { value: 'wanted', label: 'wanted' },
+          { value: 'yes', label: 'labelled' },
+          { value: 'no', label: 'not labelled' },
+        ]}
+        onChoose={(value) => change({ labelled: readVerdictFilter({ labelled: value }).labelled })}
+      />
+      <Select
+        label="Order"
+        value={order ?? 'newest'}
+        options={[
+          { value: 'newest', label: 'newest first' },
+          { value: 'oldest', label: 'oldest first' },
+        ]}
+        onChoose={(value) => change({ order: value === 'oldest' ? 'oldest' : undefined })}
+      />
+    </search>
+  );
+}

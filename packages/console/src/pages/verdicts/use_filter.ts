@@ -1,0 +1,22 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { readVerdictFilter, type VerdictFilter } from './verdict_filter.ts';
+
+/** undefined takes a condition away. */
+export type FilterChange = { readonly [Name in keyof VerdictFilter]?: VerdictFilter[Name] | undefined };
+
+/** The filter in the address, and how to change it. */
+export function useFilter(): readonly [VerdictFilter, (change: FilterChange) => void] {
+  const search = useSearch({ from: '/verdicts' });
+  const navigate = useNavigate({ from: '/verdicts' });
+  const change = (wanted: FilterChange): void =>
+    void navigate({
+      to: '.',
+      search: ({ tenant, range, ...before }) => ({
+        ...(tenant === undefined ? {} : { tenant }),
+        ...(range === undefined ? {} : { range }),
+        ...readVerdictFilter({ ...before, ...wanted }),
+      }),
+      replace: true,
+    });
+  return [readVerdictFilter({ ...search }), change];
+}

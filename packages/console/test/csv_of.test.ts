@@ -1,0 +1,82 @@
+import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { OutcomeRow } from '../src/api/types.ts';
+import { csvField, csvOf } from '../src/pages/verdicts/csv_of.ts';
+
+const row = (fields: Partial<OutcomeRow> = {}): OutcomeRow => ({
+  pcs_id: 'ab'.repeat(32),
+  tenant: 'acme',
+  shard_id: 'shard-1',
+  decision: 'escalate',
+  regime: 'mixed',
+  reasons: ['degraded', 'fallback_used'],
+  score: 0.25,
+  settle_ms: 1.5,
+  received_at: '2026-01-01T00:00:00.000Z',
+  journal_seq: 1,
+  result_seq: 2,
+  guarantee: null,
+  policy: null,
+  label_wanted: true,
+  label: null,
+  replays: 0,
+  equivocations: 0,
+  ...fields,
+});
+
+const shardIn = (csv: string): unknown => {
+  const [, cells] = parse(csv, { relax_column_count: false });
+  return cells?.[3];
+};
+
+describe('a list saved as CSV', () => {
+  it('begins no cell of text as a spreadsheet begins a formula', () => {
+    const begun = fc.constantFrom(
+      '=',
+      '+',
+      '-',
+      '@',
+      '\t',
+      '\r',
+      '\n',
+      '\uff1d',
+      '\uff0b',
+      '|',
+      '%',
+      ' =',
+      '\ufeff=',
+    );
+    fc.assert(
+      fc.property(begun, fc.string(), (start, rest) => {
+        expect(shardIn(csvOf([row({ shard_id: start + rest })]))).toMatch(/^'/);
+      }),
+    );
+  });
+
+  it('reads back as what was listed, whatever a shard is called', () => {
+    fc.assert(
+      fc.property(fc.string(), (shard_id) => {
+        const read = shardIn(csvOf([row({ shard_id })]));
+        expect([shard_id, `'${shard_id}`]).toContain(read);
+      }),
+    );
+  });
+
+  it('leaves plain names as they are, and numbers without quotes', () => {
+    expect(csvField('shard-001')).toBe('shard-001');
+    expect(csvField(0.25)).toBe('0.25');
+    expect(csvField(null)).toBe('');
+  });
+
+  it('has one line per row, each with as many fields as the head', () => {
+    const csv = csvOf([
+      row(),
+      row({ policy: { id: 'p,"q', version: '1', verdict: 'pass' }, label: 'wrong' }),
+    ]);
+    const read = parse(csv);
+    expect(read).toHaveLength(3);
+    expect(new Set(read.map((cells) => cells.length)).size).toBe(1);
+    expect(read[2]).toContain('p,"q');
+  });
+});
