@@ -133,6 +133,7 @@ describe('the published schema', () => {
       '/v1/pcs/submit',
       '/v1/pcs/{id}',
       '/v1/policies',
+      '/v1/policies/lint',
       '/v1/policies/{id}',
       '/v1/policies/{id}/history',
       '/v1/policies/{id}/promote',

@@ -206,6 +206,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/policies/lint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What registering a policy would say, with its hashes; nothing is registered. */
+        post: operations["lintPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/policies/{id}": {
         parameters: {
             query?: never;
@@ -721,7 +738,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         tenant: string;
-                        /** @description The newest outcomes with a score, of which the shares are. What the checks refused has none. */
+                        /** @description The newest outcomes with a score, at most 5,000, of which the shares are, whichever score it was then. What the checks refused has none. */
                         n_scored: number;
                         asked: {
                             delta_accept: number;
@@ -794,7 +811,7 @@ export interface operations {
                         scores: {
                             /** @description Of 40 equal bins; each holds its lower edge, the last one 1 too. */
                             edges: number[];
-                            /** @description Of the labels that decide now: plain counts, without weights. */
+                            /** @description Of the tenant's own labels in the calibration: plain counts, without weights. */
                             wrong: number[];
                             benign: number[];
                             /** @description Of the newest scored outcomes, labelled or not. */
@@ -1299,6 +1316,8 @@ export interface operations {
             query?: {
                 /** @description relaxed lets a policy without a legal basis pass with a warning. */
                 lint?: "strict" | "relaxed";
+                /** @description Why it is registered, for the history. */
+                reason?: string;
             };
             header?: never;
             path?: never;
@@ -1306,9 +1325,9 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/yaml": Record<string, never>;
-                "application/x-yaml": Record<string, never>;
-                "text/yaml": Record<string, never>;
+                "application/yaml": string;
+                "application/x-yaml": string;
+                "text/yaml": string;
                 "application/json": Record<string, never>;
             };
         };
@@ -1367,6 +1386,53 @@ export interface operations {
             };
         };
     };
+    lintPolicy: {
+        parameters: {
+            query?: {
+                /** @description relaxed lets a policy without a legal basis pass with a warning. */
+                lint?: "strict" | "relaxed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/yaml": string;
+                "application/x-yaml": string;
+                "text/yaml": string;
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        version: string;
+                        policy_hash: string;
+                        ir_hash: string;
+                        ir_version: "1.0" | "1.1";
+                        /** @description Warnings. */
+                        diagnostics: {
+                            /** @description Of the linter, or source_invalid where there is nothing to lint yet. */
+                            code: string;
+                            level: "error" | "warning";
+                            message: string;
+                            pointer: string | null;
+                            rule_id: string | null;
+                            line: number;
+                            column: number;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
     getPolicy: {
         parameters: {
             query?: {
@@ -1392,6 +1458,37 @@ export interface operations {
                         /** @description Whose it is: the tenant's own, or the operator's for all tenants. */
                         scope: "tenant" | "operator";
                         policy_hash: string;
+                        /** @description The policy as canonical JSON: what policy_hash is of. */
+                        document: {
+                            id: string;
+                            version: string;
+                            legal_basis: {
+                                directive?: string;
+                                article?: string;
+                            }[];
+                            description: string;
+                            inputs: {
+                                [key: string]: {
+                                    type: string;
+                                    items?: string;
+                                };
+                            };
+                            rules: {
+                                id: string;
+                                op: string;
+                                severity?: "fail" | "warn";
+                            }[];
+                            adaptivity?: {
+                                predicates: {
+                                    id: string;
+                                }[];
+                                activations: {
+                                    when: string;
+                                    rules: string[];
+                                }[];
+                                baseline?: string[];
+                            };
+                        };
                         ir_hash: string;
                         /** @description What the policy compiles to, IR 1.0 or 1.1. */
                         ir: Record<string, never>;
@@ -1729,10 +1826,26 @@ export interface operations {
                             rule_id: string;
                             status: "pass" | "fail" | "unknown";
                             /** @description What the rule was decided on. */
-                            evidence: Record<string, never>;
+                            evidence: {
+                                op: string;
+                                /** @description What follows when the rule does not hold. */
+                                severity: "fail" | "warn";
+                                /** @description One sentence. */
+                                message: string;
+                                /** @description null: not known. */
+                                lhs: (string | number | boolean) | (string | number | boolean)[] | null;
+                                /** @description null: not known. */
+                                rhs: (string | number | boolean) | (string | number | boolean)[] | null;
+                                /** @description Inputs that the context lacks. */
+                                missing: string[];
+                                /** @description Elements that decided a fail, at most 100. */
+                                offending: string[];
+                            };
                             proof: {
                                 root: string;
-                                proofs: Record<string, never>[];
+                                proofs: {
+                                    kind: "member" | "absent";
+                                }[];
                             } | null;
                         }[];
                         unknown_predicates?: string[];
@@ -1970,7 +2083,6 @@ export interface operations {
                             replays: number;
                             equivocations: number;
                         };
-                        /** @description The verdict on a record. */
                         outcome: {
                             pcs_id: string;
                             decision: "accept" | "escalate" | "reject";
@@ -2094,7 +2206,7 @@ export interface operations {
                             /** Format: date-time */
                             received_at: string;
                             journal_seq: number;
-                        };
+                        } | null;
                         record: {
                             /** @description A Proof-of-Computation Summary. */
                             pcs: {
@@ -2208,7 +2320,7 @@ export interface operations {
                                 alg: string | null;
                                 kid: string | null;
                                 value: string | null;
-                                /** @description Checked again now, as of the time of receipt. */
+                                /** @description Checked again now with the keys of now, as of the time of receipt. A record that names no key, and that none of them signed, is invalid. */
                                 check: "valid" | "invalid" | "unsigned" | "key_unknown";
                             };
                         } | null;

@@ -24,10 +24,22 @@ export const PolicyLintSchema = Type.Object({
   ),
 });
 
-export const PolicySourceSchema = Type.Object(
-  {},
-  { description: 'A policy as its owner writes it, in YAML 1.2 or JSON, at most 1 MiB.' },
-);
+export const PolicyRegisterQuerySchema = Type.Object({
+  ...PolicyLintSchema.properties,
+  reason: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 1024,
+      description: 'Why it is registered, for the history.',
+      default: 'registered by the API',
+    }),
+  ),
+});
+
+export const PolicyYamlSchema = Type.String({
+  description: 'A policy as its owner writes it, in YAML 1.2, at most 1 MiB.',
+});
+export const PolicyJsonSchema = Type.Object({}, { description: 'The same in JSON.' });
 
 const DiagnosticSchema = Type.Object({
   code: Type.String({ description: 'Of the linter, or source_invalid where there is nothing to lint yet.' }),
@@ -71,11 +83,44 @@ const StandingSchema = Type.Object(
   { description: 'What stands for the tenant under the id.' },
 );
 
+const names = Type.Array(Type.String());
+/** Of each rule and predicate what it says is left to the language's reference. */
+const DocumentSchema = Type.Object(
+  {
+    id,
+    version,
+    legal_basis: Type.Array(
+      Type.Object({ directive: Type.Optional(Type.String()), article: Type.Optional(Type.String()) }),
+    ),
+    description: Type.String(),
+    inputs: Type.Record(
+      Type.String(),
+      Type.Object({ type: Type.String(), items: Type.Optional(Type.String()) }),
+    ),
+    rules: Type.Array(
+      Type.Object({
+        id: Type.String(),
+        op: Type.String(),
+        severity: Type.Optional(Type.Union([Type.Literal('fail'), Type.Literal('warn')])),
+      }),
+    ),
+    adaptivity: Type.Optional(
+      Type.Object({
+        predicates: Type.Array(Type.Object({ id: Type.String() })),
+        activations: Type.Array(Type.Object({ when: Type.String(), rules: names })),
+        baseline: Type.Optional(names),
+      }),
+    ),
+  },
+  { description: 'The policy as canonical JSON: what policy_hash is of.' },
+);
+
 export const PolicySchema = Type.Object({
   id,
   version,
   scope,
   policy_hash: digest,
+  document: DocumentSchema,
   ir_hash: digest,
   ir: Type.Object({}, { description: 'What the policy compiles to, IR 1.0 or 1.1.' }),
   source: Type.String({ description: 'As its owner wrote it.' }),
@@ -195,14 +240,18 @@ export const POLICY_RESPONSES = {
   404: problem('The tenant has no such policy or version.'),
 };
 
-export const REGISTER_RESPONSES = {
+export const LINT_RESPONSES = {
   ...PROBLEM_RESPONSES,
+  422: problem('The policy cannot be read, or the linter finds errors.', {
+    diagnostics: Type.Array(DiagnosticSchema),
+  }),
+};
+
+export const REGISTER_RESPONSES = {
+  ...LINT_RESPONSES,
   409: problem('Another content is registered under this version.', {
     registered_hash: digest,
     submitted_hash: digest,
-  }),
-  422: problem('The policy cannot be read, or the linter finds errors.', {
-    diagnostics: Type.Array(DiagnosticSchema),
   }),
 };
 

@@ -58,6 +58,8 @@ export interface ViewedPolicy {
     readonly version: string;
     readonly scope: string | null;
     readonly hash: string;
+    /** Canonical policy JSON, which is sent as it is. */
+    readonly document: string;
     readonly source: string;
     readonly registered: RegistryAct;
   };
@@ -66,14 +68,14 @@ export interface ViewedPolicy {
 
 /** @param ir canonical IR text, which is sent as it is */
 export function policyView({ policy, standing }: ViewedPolicy, ir: string, irHash: string): PolicyView {
-  const { id, version, scope, hash, source, registered } = policy;
+  const { id, version, scope, hash, document, source, registered } = policy;
   const head = JSON.stringify({ id, version, scope: ownerOf(scope), policy_hash: hash, ir_hash: irHash });
   const tail = JSON.stringify({
     source,
     registered: actView(registered),
     standing: standingView(standing),
   });
-  const body = `${head.slice(0, -1)},"ir":${ir},${tail.slice(1)}`;
+  const body = `${head.slice(0, -1)},"document":${document},"ir":${ir},${tail.slice(1)}`;
   return { body, etag: `"${hash}.${sha256Hex(encoder.encode(body)).slice(0, 16)}"` };
 }
 

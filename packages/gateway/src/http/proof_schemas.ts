@@ -61,15 +61,37 @@ export const PlanSchema = Type.Object({
   plan_hash: digest,
 });
 
+const scalar = Type.Union([Type.String(), Type.Number(), Type.Boolean()]);
+const side = Type.Union([scalar, Type.Array(scalar), Type.Null()], { description: 'null: not known.' });
+const RuleEvidenceSchema = Type.Object(
+  {
+    op: Type.String(),
+    severity: Type.Union([Type.Literal('fail'), Type.Literal('warn')], {
+      description: 'What follows when the rule does not hold.',
+    }),
+    message: Type.String({ description: 'One sentence.' }),
+    lhs: side,
+    rhs: side,
+    missing: Type.Array(Type.String(), { description: 'Inputs that the context lacks.' }),
+    offending: Type.Array(Type.String(), { description: 'Elements that decided a fail, at most 100.' }),
+  },
+  { description: 'What the rule was decided on.' },
+);
+
 export const PolicyVerdictSchema = Type.Object({
   verdict: Type.Union([Type.Literal('OK'), Type.Literal('WARN'), Type.Literal('FAIL')]),
   results: Type.Array(
     Type.Object({
       rule_id: Type.String(),
       status: Type.Union([Type.Literal('pass'), Type.Literal('fail'), Type.Literal('unknown')]),
-      evidence: Type.Object({}, { description: 'What the rule was decided on.' }),
+      evidence: RuleEvidenceSchema,
       proof: Type.Union([
-        Type.Object({ root: Type.String(), proofs: Type.Array(Type.Object({})) }),
+        Type.Object({
+          root: Type.String(),
+          proofs: Type.Array(
+            Type.Object({ kind: Type.Union([Type.Literal('member'), Type.Literal('absent')]) }),
+          ),
+        }),
         Type.Null(),
       ]),
     }),

@@ -31,6 +31,7 @@ import { serveConsole } from './console/serve_console.ts';
 import { type SessionRouteDeps, sessionRoute } from './outcomes/session_route.ts';
 import { type OperationsDeps, operationsRoutes } from './operations_routes.ts';
 import { type PolicyPromotionDeps, policyPromotionRoutes } from './policy_promotion_routes.ts';
+import { policyLintRoute } from './policy_lint_route.ts';
 import { type PolicyRegisterDeps, policyRegisterRoute } from './policy_register_route.ts';
 import { policyRoutes } from './policy_routes.ts';
 import { type ProofRouteDeps, proofRoutes } from './proof_routes.ts';
@@ -103,6 +104,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   await app.register((scope) => costRoutes(scope, deps.cost));
   await app.register((scope) => groundingRoute(scope, deps.grounding));
   await app.register((scope) => policyRegisterRoute(scope, deps.policies));
+  await app.register((scope) => policyLintRoute(scope, deps.policies));
   await app.register((scope) => policyRoutes(scope, deps.policies));
   await app.register((scope) => policyPromotionRoutes(scope, deps.policies));
   await app.register((scope) => proofRoutes(scope, deps.policies));
