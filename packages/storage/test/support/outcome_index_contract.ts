@@ -12,7 +12,7 @@ import {
   repetition,
   T0,
 } from './outcome_entries.ts';
-import { expectAnswersAsModel } from './outcome_index_model_check.ts';
+import { expectAnswersAsModel, expectAnswersOfThousands } from './outcome_index_model_check.ts';
 import { REFUSALS } from './outcome_index_refusals.ts';
 
 /** Storage that outlives the indexes opened on it. Fresh and empty for each test. */
@@ -140,6 +140,7 @@ export function describeOutcomeIndexContract(name: string, create: () => Promise
       const seen: number[] = [];
       for (let offset = 0; offset < 40; offset += 8) {
         await put({ outcomes: rows(41 + offset, 48 + offset) }, 48 + offset);
+        expect(await index.list({ ...NEWEST, limit: 1 })).toMatchObject({ total: 48 + offset });
         const page = await index.list({ ...NEWEST, throughSeq, offset, limit: 8 });
         expect(page).toMatchObject({ throughSeq: 40, total: 40 });
         seen.push(...page.outcomes.map(({ resultSeq }) => resultSeq));
@@ -179,6 +180,10 @@ export function describeOutcomeIndexContract(name: string, create: () => Promise
       expect(
         await seqs({ tenant: 'acme', reason: 'loop', decision: 'reject', text: 'st', labelled: 'yes' }),
       ).toEqual([2]);
+    });
+
+    it('answers alike when thousands match, and when thousands came since it was last asked', async () => {
+      await expectAnswersOfThousands(index);
     });
 
     it('takes what a person types for what it is, not for a pattern', async () => {

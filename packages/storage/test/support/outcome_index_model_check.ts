@@ -148,6 +148,34 @@ export async function expectAnswersAsModel(index: OutcomeIndex): Promise<void> {
   await fc.assert(property, { numRuns: 150, seed: 20_260_101 });
 }
 
+/** More than are sorted at once, and more than are counted onto a remembered total. */
+const THOUSANDS = 5_100;
+
+export async function expectAnswersOfThousands(index: OutcomeIndex): Promise<void> {
+  const model = new OutcomeModel();
+  const tenants = ['acme', 'acme', 'globex'];
+  for (const from of [0, THOUSANDS]) {
+    const outcomes = Array.from({ length: THOUSANDS }, (_, i) =>
+      outcomeRow(from + i + 1, {
+        tenant: tenants[i % 3] ?? 'acme',
+        shardId: `Shard-${i % 40}`,
+        decision: i % 90 === 0 ? 'reject' : 'accept',
+        reasons: i % 70 === 0 ? ['loop'] : [],
+      }),
+    );
+    await index.put(batchOf({ outcomes }), from + THOUSANDS);
+    model.put(batchOf({ outcomes }), from + THOUSANDS);
+    for (const filter of [{}, { tenant: 'acme' }, { decision: 'reject' }, { reason: 'loop' }] as const) {
+      for (const text of ['sHARD', 'd-39', idOf(77)]) {
+        const now: OutcomeWindow = { ...filter, text, order: 'newest', offset: 5, limit: 20 };
+        for (const asked of [now, { ...now, throughSeq: 100 }]) {
+          expect(await index.list(asked)).toEqual(model.list(asked));
+        }
+      }
+    }
+  }
+}
+
 async function expectSame(index: OutcomeIndex, model: OutcomeModel): Promise<void> {
   expect(await index.position()).toBe(model.position());
   const everything = { order: 'oldest', offset: 0, limit: 1_000 } as const;

@@ -30,7 +30,7 @@ interface Event {
 /** What an index is to answer, kept in the plainest way: every entry in a list, every question a pass over it. */
 export class OutcomeModel {
   #position: Seq | undefined;
-  #rows: OutcomeRow[] = [];
+  readonly #rows = new Map<string, OutcomeRow>();
   #repetitions: Repetition[] = [];
   #labels: IndexedLabel[] = [];
   #acts: IndexedAct[] = [];
@@ -41,7 +41,7 @@ export class OutcomeModel {
     const minuteOf = (ms: number): number => ms - (ms % MINUTE_MS);
     for (const row of batch.outcomes) {
       if (this.#row(row.tenant, row.pcsId) !== undefined) continue;
-      this.#rows.push(row);
+      this.#rows.set(keyOf(row), row);
       const minute = minuteOf(row.receivedAtMs);
       this.#events.push({ tenant: row.tenant, minute, what: row.decision, row });
     }
@@ -64,7 +64,7 @@ export class OutcomeModel {
 
   list(window: OutcomeWindow): OutcomePage {
     const throughSeq = Math.min(window.throughSeq ?? Infinity, this.#position ?? 0);
-    const all = this.#rows
+    const all = [...this.#rows.values()]
       .filter((row) => row.resultSeq <= throughSeq)
       .map((row) => this.#listed(row))
       .filter((row) => matches(row, window))
@@ -123,8 +123,8 @@ export class OutcomeModel {
   }
 
   prune({ rowsBeforeMs, countsBeforeMs }: { rowsBeforeMs: number; countsBeforeMs: number }): void {
-    const pruned = this.#rows.filter(({ receivedAtMs }) => receivedAtMs < rowsBeforeMs);
-    this.#rows = this.#rows.filter(({ receivedAtMs }) => receivedAtMs >= rowsBeforeMs);
+    const pruned = [...this.#rows.values()].filter(({ receivedAtMs }) => receivedAtMs < rowsBeforeMs);
+    for (const row of pruned) this.#rows.delete(keyOf(row));
     const stays = (each: Repetition | IndexedLabel): boolean =>
       !pruned.some((row) => isOf(each, row)) &&
       (each.atMs >= rowsBeforeMs || this.#row(each.tenant, each.pcsId) !== undefined);
@@ -135,7 +135,7 @@ export class OutcomeModel {
   }
 
   #row(tenant: string, pcsId: string): OutcomeRow | undefined {
-    return this.#rows.find((row) => isOf(row, { tenant, pcsId }));
+    return this.#rows.get(keyOf({ tenant, pcsId }));
   }
 
   #listed(row: OutcomeRow): ListedOutcome {
@@ -154,6 +154,7 @@ interface Of {
   readonly pcsId: string;
 }
 
+const keyOf = ({ tenant, pcsId }: Of): string => JSON.stringify([tenant, pcsId]);
 const isOf = (a: Of, b: Of): boolean => a.tenant === b.tenant && a.pcsId === b.pcsId;
 
 function matches(row: ListedOutcome, filter: OutcomeWindow): boolean {

@@ -35,7 +35,7 @@ CREATE TABLE outcomes (
 CREATE INDEX outcomes_of_all ON outcomes (received_at_ms, result_seq, decision, shard);
 CREATE INDEX outcomes_of_tenant ON outcomes (tenant, received_at_ms, result_seq, decision, shard, score);
 CREATE INDEX outcomes_by_decision ON outcomes (decision, received_at_ms, result_seq, tenant, shard);
-CREATE INDEX outcomes_by_shard ON outcomes (shard, received_at_ms, result_seq, decision);
+CREATE INDEX outcomes_by_shard ON outcomes (shard, received_at_ms, result_seq, decision, tenant);
 CREATE INDEX outcomes_labelled ON outcomes (received_at_ms, result_seq, tenant) WHERE label IS NOT NULL;
 CREATE INDEX outcomes_wanted ON outcomes (received_at_ms, result_seq, tenant) WHERE label_wanted = 1 AND label IS NULL;
 
