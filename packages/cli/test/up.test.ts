@@ -16,6 +16,11 @@ interface Event {
   readonly decided?: number;
 }
 
+interface Setting {
+  readonly name: string;
+  readonly source: string;
+}
+
 const HAS_CURL = spawnSync('curl', ['--version']).status === 0;
 const WITHOUT_CURL = HAS_CURL ? '' : ' (curl is not here: its line is not run)';
 
@@ -72,6 +77,26 @@ describe('kakeya up', () => {
     expect(metrics).toMatch(/^flk_equivocation_total 0$/m);
     second.kill('SIGTERM');
     expect((await second.ended).code).toBe(0);
+  });
+
+  test('what its options and its own key set is told as theirs, and the key is told to nobody', async () => {
+    const cwd = temporaryDirectory();
+    const running = await up(['--no-demo', '--data', 'data'], { cwd, env: { LOG_SAMPLE: '0' } });
+    const text = await (await fetch(`${running.url}/v1/system`)).text();
+    const { settings }: { settings: readonly Setting[] } = JSON.parse(text);
+    expect(Object.fromEntries(settings.map(({ name, source }) => [name, source]))).toMatchObject({
+      PORT: 'command_line',
+      KAKEYA_DATA: 'command_line',
+      LOG_LEVEL: 'command_line',
+      PCS_HMAC_KEY: 'secret_file',
+      LOG_SAMPLE: 'environment',
+      HOST: 'default',
+    });
+    const key: { key: string } = JSON.parse(readFileSync(join(cwd, 'data', 'dev-keys.json'), 'utf8'));
+    expect(key.key.length).toBeGreaterThan(16);
+    expect(text).not.toContain(key.key);
+    running.kill('SIGTERM');
+    expect((await running.ended).code).toBe(0);
   });
 
   test('keys configured from outside: no development key, and the demonstration says that it cannot sign', async () => {

@@ -92,6 +92,9 @@ describe('GET /v1/system', () => {
     expect([...inHex, ...inBase64].filter((encoded) => text.includes(encoded))).toEqual([]);
     if (!isReport(body)) throw new Error(text);
     expect(body.journal.segments.every(({ key_id }) => key_id === 'new')).toBe(true);
+    const dedup = async () => (await systemOf(url, bearer)).breakers.find(({ name }) => name === 'dedup');
+    await expect.poll(async () => (await dedup())?.state).toBe('open');
+    expect(body.breakers.map(({ name }) => name)).toEqual(['dedup', 'limits']);
     expect(settingOf(body, 'JWT_SECRET')).toMatchObject({
       value: null,
       secret: true,

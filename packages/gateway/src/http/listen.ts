@@ -82,6 +82,7 @@ export async function listen({
     tenancy,
     directory,
     index: stores.outcomes,
+    bus: stores.bus,
     acts: core.acts,
     clock: ports.clock,
   });

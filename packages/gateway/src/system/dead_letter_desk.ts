@@ -1,22 +1,26 @@
-import { type DeadLetter, type DeadLetterStream, StorageError } from '@kakeya/storage';
+import type { DeadLetter, DeadLetterStream, EventBus } from '@kakeya/storage';
 import type { ActRecorder } from '../acts/act_recorder.ts';
 import type { DeadLetterDesk, LetterAct, ListedLetter } from '../http/system/dead_letter_routes.ts';
 
+export interface DeadLetterDeskDeps {
+  readonly letters: DeadLetterStream;
+  /** It makes the stream that dead letters are collected in. */
+  readonly bus: Pick<EventBus, 'ping'>;
+  readonly acts: Pick<ActRecorder, 'record'>;
+}
+
 /** Deals with what consumers of the bus gave up on, and has it recorded first who does. */
-export function createDeadLetterDesk(
-  letters: DeadLetterStream,
-  acts: Pick<ActRecorder, 'record'>,
-): DeadLetterDesk {
+export function createDeadLetterDesk({ letters, bus, acts }: DeadLetterDeskDeps): DeadLetterDesk {
+  const list: DeadLetterDesk['list'] = async (page) => {
+    await bus.ping();
+    return (await letters.list(page)).map(listed);
+  };
   return {
-    async list(page) {
-      const found = await unlessNothingIsCollected(() => letters.list(page));
-      return (found ?? []).map(listed);
-    },
+    list,
     async settle(settling) {
       const { act, seqs } = settling;
       // What cannot even begin is no act: while the bus is away, every attempt would be another.
-      const found = await unlessNothingIsCollected(() => letters.list({ after: 0, limit: 1 }));
-      if (found === undefined) return seqs.map((seq) => ({ seq, outcome: 'absent' }));
+      await list({ after: 0, limit: 1 });
       await acts.record({ tenant: null, who: settling.who, act, detail: detailOf(settling) });
       const outcomes = await letters[act](seqs);
       return seqs.flatMap((seq, index) => {
@@ -25,16 +29,6 @@ export function createDeadLetterDesk(
       });
     },
   };
-}
-
-/** Before the first event there is no stream of dead letters, so there are none. */
-async function unlessNothingIsCollected<T>(ask: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await ask();
-  } catch (fault) {
-    if (fault instanceof StorageError && fault.code === 'invalid_argument') return undefined;
-    throw fault;
-  }
 }
 
 const detailOf = ({ seqs, reason }: LetterAct): string => `dead letters ${seqs.join(', ')}: ${reason}`;

@@ -1,4 +1,4 @@
-import { openDeadLetters } from '@kakeya/storage';
+import { type EventBus, openDeadLetters } from '@kakeya/storage';
 import type { ActRecorder } from '../acts/act_recorder.ts';
 import type { DeadLetterDesk } from '../http/system/dead_letter_routes.ts';
 import type { SystemViews } from '../http/system/system_routes.ts';
@@ -6,6 +6,8 @@ import { createDeadLetterDesk } from './dead_letter_desk.ts';
 import { createSystemViews, type SystemViewDeps } from './system_views.ts';
 
 export interface SystemDeps extends SystemViewDeps {
+  /** undefined: outcomes are relayed to nobody. */
+  readonly bus: EventBus | undefined;
   readonly acts: Pick<ActRecorder, 'record'>;
 }
 
@@ -19,11 +21,10 @@ export interface System {
 
 /** Connects to the bus when dead letters are first asked for. */
 export function openSystem(deps: SystemDeps): System {
+  const views = createSystemViews(deps);
+  const { bus, acts } = deps;
   const { NATS_URL: url, NATS_STREAM: stream } = deps.config.settings;
-  const letters = url === undefined ? undefined : openDeadLetters({ url, stream });
-  return {
-    views: createSystemViews(deps),
-    desk: letters === undefined ? undefined : createDeadLetterDesk(letters, deps.acts),
-    close: async () => letters?.close(),
-  };
+  if (url === undefined || bus === undefined) return { views, desk: undefined, close: async () => {} };
+  const letters = openDeadLetters({ url, stream });
+  return { views, desk: createDeadLetterDesk({ letters, bus, acts }), close: () => letters.close() };
 }
