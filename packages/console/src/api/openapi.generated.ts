@@ -582,7 +582,16 @@ export interface operations {
                         tenant: string;
                         score: string | null;
                         /** @description What the tenant decides with. */
-                        settings: Record<string, never>;
+                        settings: {
+                            score: "bounds" | "risk";
+                            deltaAccept: number;
+                            deltaReject: number;
+                            maxRecords: number;
+                            windowMs: number | null;
+                            requireGuarantee: boolean;
+                            fallback: "global" | "none";
+                            labelShare: number;
+                        };
                         set: "tenant" | "global";
                         version: string | null;
                         n_wrong: number;
@@ -607,7 +616,36 @@ export interface operations {
                         };
                         accept_below: number | null;
                         reject_above: number | null;
-                        watch: Record<string, never> | null;
+                        watch: {
+                            atMs: number;
+                            calibratedAtMs: number;
+                            /** @description Since the last calibration. */
+                            decisions: number;
+                            /** @description Why a recalibration is due; empty if none is. */
+                            proposals: ({
+                                /** @enum {string} */
+                                kind: "age";
+                                ageMs: number;
+                                limitMs: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "decisions";
+                                decisions: number;
+                                limit: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "drift";
+                            } | {
+                                /** @enum {string} */
+                                kind: "miscoverage";
+                                decision: "accept" | "escalate" | "reject";
+                                label: "wrong" | "benign";
+                                estimate: number;
+                                delta: number;
+                            })[];
+                            /** @description It was recorded as due since the last one. */
+                            proposed: boolean;
+                        } | null;
                     };
                 };
             };
