@@ -87,7 +87,7 @@ export const SystemSchema = Type.Object(
   { description: 'What this gateway stands on and runs with. No key and no secret is in it.' },
 );
 
-export const DeadLetterSchema = Type.Object({
+const DeadLetterSchema = Type.Object({
   seq: count,
   failed_at: time,
   consumer: Type.String(),
