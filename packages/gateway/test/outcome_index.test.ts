@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { pcsIdOf } from '@kakeya/protocol';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startChildGateway } from './support/child_gateway.ts';
+import { startWithEmbeddedOutage } from './support/embedded_outage.ts';
+import { openEvents } from './support/event_stream.ts';
 import { get, NO_THREAD, post, startTestGateway, temporaryDirectory } from './support/gateway.ts';
 import { around, indexed, listOutcomes } from './support/outcomes.ts';
 import { signedBody } from './support/records.ts';
@@ -100,5 +102,21 @@ describe('the index of outcomes', () => {
     await indexed(again.gateway.url);
     const { outcomes } = await listOutcomes(again.gateway.url);
     expect(outcomes.map(({ pcs_id }) => pcs_id)).toEqual([idOf(await signedBody('anew'))]);
+  });
+
+  test('answers while the store that decides is away, and listeners are told that it is', async () => {
+    const { running, outage } = await startWithEmbeddedOutage(NO_THREAD);
+    await using gateway = running;
+    const { url } = gateway.gateway;
+    const first = await sendMixture(url);
+    await indexed(url);
+    await outage.away();
+    expect((await post(url, await signedBody('refused'))).status).toBe(503);
+    expect((await get(`${url}/v1/pcs/${first}`)).status).toBe(503);
+    expect((await listOutcomes(url)).total).toBe(3);
+    expect((await get(`${url}/v1/overview${around()}`)).status).toBe(200);
+    expect((await get(`${url}/v1/session`)).status).toBe(200);
+    await using events = await openEvents(url);
+    expect((await events.next('health')).data).toMatchObject({ ready: false });
   });
 });
