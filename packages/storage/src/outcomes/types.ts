@@ -42,7 +42,7 @@ export interface Repetition {
   readonly resultSeq: Seq;
   readonly inboxSeq: Seq;
   readonly requestId: string;
-  /** Unix ms of the result entry's write. */
+  /** Unix ms of receipt; of what was logged before that was kept, of the result entry's write. */
   readonly atMs: number;
   /** Present: it claimed something else than what was decided (D3). */
   readonly equivocation?: { readonly storedDigest: string; readonly claimedDigest: string };
@@ -124,8 +124,8 @@ export interface OutcomePage {
 }
 
 /**
- * Sorted by where they begin; a bucket without anything in it is left out. An outcome counts when it was received, a
- * repetition or refusal when its result was written.
+ * Sorted by where they begin; a bucket without anything in it is left out. Everything counts when it was received;
+ * a repetition or refusal of a journal that did not keep that, when its result was written.
  */
 export interface OverviewBucket {
   /** A multiple of `bucketMs`, Unix ms. */
