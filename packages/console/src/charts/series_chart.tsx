@@ -2,8 +2,9 @@ import 'uplot/dist/uPlot.min.css';
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import { useShownTheme } from '../shell/theme.ts';
-import { formatNumber } from '../ui/format.ts';
+import { formatNumber, formatTime } from '../ui/format.ts';
 import { chartColour } from './chart_colour.ts';
+import { formatTick } from './format_tick.ts';
 import { useWidth } from './use_width.ts';
 
 export interface Series {
@@ -91,22 +92,37 @@ function optionsOf(
       y: yRange === undefined ? { range: (_, low, high) => fromZero(low, high) } : { range: [...yRange] },
     },
     axes: [
-      axis,
+      time
+        ? {
+            ...axis,
+            values: (_, ticks, _axis, _space, stepS) =>
+              ticks.map((at) => formatTick(at * 1000, stepS * 1000)),
+          }
+        : axis,
       {
         ...axis,
         size: 52,
         values: (_, ticks) => ticks.map((tick) => `${formatNumber(tick)}${unit && ` ${unit}`}`),
       },
     ],
-    series: [{}, ...series.map((one) => seriesOf(one, unit))],
+    series: [axisValue(time), ...series.map((one) => seriesOf(one, unit))],
   };
 }
+
+/** Where the pointer is; the legend says nothing while it is nowhere. */
+const axisValue = (time: boolean): uPlot.Series => ({
+  label: time ? 'Time' : 'At',
+  value: (_: uPlot, at: number | null) =>
+    at === null ? '' : time ? formatTime(new Date(at * 1000).toISOString()) : formatNumber(at),
+});
 
 function seriesOf({ name, colour, look = 'line' }: Series, unit: string): uPlot.Series {
   const stroke = chartColour(colour);
   const { bars, stepped } = uPlot.paths;
-  const value = (_: uPlot, shown: number | null): string =>
-    shown === null ? 'no data' : `${formatNumber(shown)}${unit && ` ${unit}`}`;
+  const value = (plot: uPlot, shown: number | null): string => {
+    if (shown !== null) return `${formatNumber(shown)}${unit && ` ${unit}`}`;
+    return typeof plot.cursor.idx === 'number' ? 'no data' : '';
+  };
   const common: uPlot.Series = { label: name, stroke, width: 1.75, value, points: { show: false } };
   switch (look) {
     case 'bars':

@@ -22,6 +22,10 @@ export function checkWords({ name, ok, detail }: Check): { readonly name: string
   };
 }
 
+/** Of a projection: whether it works and has seen all that there is. */
+export const isUpToDate = ({ ok, detail }: Check): boolean =>
+  ok && detail !== undefined && BEHIND.exec(detail)?.[1] === '0';
+
 function detailWords(detail: string): string {
   const [, entries, rest = ''] = BEHIND.exec(detail) ?? [];
   if (entries === undefined) return detail;

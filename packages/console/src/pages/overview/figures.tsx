@@ -26,8 +26,10 @@ export function Figures({ overview, period }: FiguresProps) {
             : `${period} · ${formatCount(totals.refused)} refused without a verdict`
         }
       />
-      <Escalation escalation={overview.escalation} />
-      <div className="col-span-2">
+      <div className="col-span-2 grid sm:col-span-1">
+        <Escalation escalation={overview.escalation} />
+      </div>
+      <div className="col-span-2 grid sm:col-span-1 wide:col-span-2">
         <Latency latency={overview.latency} period={period} />
       </div>
       <FigureCard
@@ -88,12 +90,11 @@ interface LatencyProps extends Pick<Overview, 'latency'> {
 
 function Latency({ latency, period }: LatencyProps) {
   const value = (
-    <span className="flex flex-wrap gap-x-4">
+    <span className="grid grid-cols-3 gap-x-2">
       {QUANTILES.map(({ name, of }) => (
-        <span key={name} className="whitespace-nowrap">
-          <span className="mr-1 text-sm font-normal text-muted">{name}</span>
+        <span key={name}>
           {latency === null ? NONE : formatNumber(latency[of])}
-          <span className="ml-1 text-sm font-normal text-muted">ms</span>
+          <span className="block text-xs font-normal tracking-normal text-muted">{name}, ms</span>
         </span>
       ))}
     </span>

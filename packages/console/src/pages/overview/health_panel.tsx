@@ -1,7 +1,7 @@
 import { Badge } from '../../ui/badge.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Queried } from '../../ui/queried.tsx';
-import { type Check, checkWords } from './check_words.ts';
+import { type Check, checkWords, isUpToDate } from './check_words.ts';
 import { type Readiness, useReadiness } from './use_readiness.ts';
 
 /** Whether what the gateway stands on works, and how far what it derives lags behind. */
@@ -20,8 +20,12 @@ export function HealthPanel() {
   );
 }
 
+const isProjection = ({ name }: Check): boolean => name.startsWith('projection ');
+
 function Checks({ ready, checks }: Readiness) {
   const failing = checks.filter(({ ok }) => !ok).length;
+  const projections = checks.filter(isProjection);
+  const behind = projections.filter((check) => !isUpToDate(check));
   return (
     <>
       <p className="mb-2 flex flex-wrap items-center gap-2">
@@ -30,12 +34,24 @@ function Checks({ ready, checks }: Readiness) {
           {failing === 0 ? `all ${checks.length} checks pass` : `${failing} of ${checks.length} checks fail`}
         </span>
       </p>
-      <ul className="divide-y divide-line">
-        {checks.map((check) => (
-          <CheckLine key={check.name} check={check} />
-        ))}
-      </ul>
+      <Lines checks={[...checks.filter((check) => !isProjection(check)), ...behind]} />
+      <details className="border-t border-line pt-1.5 text-sm">
+        <summary className="min-h-6">
+          {projections.length - behind.length} of {projections.length} projections are up to date
+        </summary>
+        <Lines checks={projections} />
+      </details>
     </>
+  );
+}
+
+function Lines({ checks }: { readonly checks: readonly Check[] }) {
+  return (
+    <ul className="divide-y divide-line">
+      {checks.map((check) => (
+        <CheckLine key={check.name} check={check} />
+      ))}
+    </ul>
   );
 }
 

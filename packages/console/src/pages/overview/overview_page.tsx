@@ -1,7 +1,9 @@
+import { lazy, Suspense } from 'react';
 import { periodWords } from '../../shell/period_words.ts';
 import { useView } from '../../shell/use_view.ts';
 
 import { Empty } from '../../ui/empty.tsx';
+import { Loading } from '../../ui/loading.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Queried } from '../../ui/queried.tsx';
@@ -10,9 +12,11 @@ import { DecisionsChart } from './decisions_chart.tsx';
 import { Figures } from './figures.tsx';
 import { fillBuckets } from './fill_buckets.ts';
 import { HealthPanel } from './health_panel.tsx';
-import { LatencyChart } from './latency_chart.tsx';
 import { TopReasons } from './top_reasons.tsx';
 import { useOverview } from './use_overview.ts';
+
+/** What paints it is larger than the page: the figures do not wait for it. */
+const LatencyChart = lazy(async () => ({ default: (await import('./latency_chart.tsx')).LatencyChart }));
 
 /** What happens now, and whether it is as it should be. */
 export function OverviewPage() {
@@ -39,7 +43,9 @@ export function OverviewPage() {
                     <DecisionsChart buckets={buckets} bucketMs={overview.bucket_ms} />
                   </Panel>
                   <Panel title="Latency over time" note={`From record to decision, ${last}`}>
-                    <LatencyChart buckets={buckets} bucketMs={overview.bucket_ms} />
+                    <Suspense fallback={<Loading what="the chart" rows={6} />}>
+                      <LatencyChart buckets={buckets} bucketMs={overview.bucket_ms} />
+                    </Suspense>
                   </Panel>
                 </div>
               )}

@@ -18,30 +18,30 @@ const SHOWN_REASONS = 2;
 
 const TENANT: VerdictColumn = {
   head: 'Tenant',
-  track: 'minmax(0, 6rem)',
+  track: 'minmax(0, 5rem)',
   cell: ({ tenant }) => <Cut text={tenant} />,
 };
 
 /** Between the id, which is the row's link, and the end of the row. */
 const AFTER_ID: readonly VerdictColumn[] = [
-  { head: 'Shard', track: 'minmax(0, 1fr)', cell: ({ shard_id }) => <Cut text={shard_id} /> },
-  { head: 'Received', track: '4.75rem', cell: ({ received_at }) => <Received at={received_at} /> },
+  { head: 'Shard', track: 'minmax(0, 0.8fr)', cell: ({ shard_id }) => <Cut text={shard_id} /> },
+  { head: 'Received', track: '4.25rem', cell: ({ received_at }) => <Received at={received_at} /> },
   {
     head: 'Score',
     track: '3rem',
     numeric: true,
     cell: ({ score }) => (score === null ? NONE : formatNumber(score)),
   },
-  { head: 'Reasons', track: 'minmax(0, 1.5fr)', cell: ({ reasons }) => <Reasons reasons={reasons} /> },
+  { head: 'Reasons', track: 'minmax(0, 2fr)', cell: ({ reasons }) => <Reasons reasons={reasons} /> },
   {
     head: 'Guarantee',
-    track: 'minmax(0, 6.5rem)',
+    track: '5.5rem',
     cell: ({ guarantee }) =>
       guarantee === null ? NONE : <span className="block text-xs">{guarantee.replaceAll('_', ' ')}</span>,
   },
   {
     head: 'Policy',
-    track: 'minmax(0, 6rem)',
+    track: '5rem',
     cell: ({ policy }) =>
       policy === null ? (
         NONE
@@ -53,16 +53,16 @@ const AFTER_ID: readonly VerdictColumn[] = [
       ),
   },
   { head: 'Label', track: '4.25rem', cell: (row) => <LabelOf row={row} /> },
-  { head: 'Again', track: '5.5rem', cell: (row) => <Again row={row} /> },
+  { head: 'Again', track: '5rem', cell: (row) => <Again row={row} /> },
 ];
 
 const DECISION: VerdictColumn = {
   head: 'Decision',
-  track: '5.75rem',
+  track: '5.5rem',
   cell: ({ decision }) => <DecisionBadge decision={decision} />,
 };
 /** The cell is the row's own: it holds the link. */
-const ID: VerdictColumn = { head: 'Id', track: '8.25rem', cell: () => null };
+const ID: VerdictColumn = { head: 'Id', track: '6.75rem', cell: () => null };
 
 export const ID_COLUMN = 1;
 
@@ -97,13 +97,15 @@ function Received({ at }: { readonly at: string }) {
 
 function Reasons({ reasons }: { readonly reasons: readonly string[] }) {
   if (reasons.length === 0) return NONE;
-  const more = reasons.length - SHOWN_REASONS;
+  // One code can stand for several signals.
+  const codes = [...new Set(reasons)];
+  const more = codes.length - SHOWN_REASONS;
   return (
-    <span className="block font-mono text-xs" title={reasons.join(', ')}>
-      {reasons.slice(0, SHOWN_REASONS).map((code, index) => (
-        <span key={code} className="block truncate">
-          {code}
-          {index === SHOWN_REASONS - 1 && more > 0 && <span className="text-muted"> +{more}</span>}
+    <span className="block font-mono text-xs" title={codes.join(', ')}>
+      {codes.slice(0, SHOWN_REASONS).map((code, index) => (
+        <span key={code} className="flex gap-1">
+          <span className="min-w-0 truncate">{code}</span>
+          {index === SHOWN_REASONS - 1 && more > 0 && <span className="text-muted">+{more}</span>}
         </span>
       ))}
     </span>

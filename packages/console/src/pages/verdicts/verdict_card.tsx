@@ -14,8 +14,8 @@ interface VerdictCardProps {
 export function VerdictCard({ row, link }: VerdictCardProps) {
   if (row === undefined) return <div role="cell">{link}</div>;
   const { decision, received_at, reasons, score, shard_id, label, label_wanted, equivocations } = row;
-  const [reason] = reasons;
-  const more = reasons.length > 1 ? ` +${reasons.length - 1}` : '';
+  const [reason, ...others] = new Set(reasons);
+  const more = others.length > 0 ? ` +${others.length}` : '';
   return (
     <div role="cell" className="space-y-1">
       <div className="flex items-center gap-2">

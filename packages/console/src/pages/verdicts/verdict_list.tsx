@@ -53,37 +53,37 @@ export function VerdictList({ question, period }: VerdictListProps) {
           period={period}
           rows={listedRows(held.page.total, heightPx)}
         />
-        <ExportButton question={question} held={held} />
+        <span className="flex flex-wrap items-center gap-2">
+          {reading && fresh > 0 && (
+            <Button kind="primary" onClick={show}>
+              <ArrowUp
+                aria-hidden
+                size={15}
+                className={question.filter.order === 'oldest' ? 'rotate-180' : ''}
+              />
+              {formatCount(fresh)} new – show
+            </Button>
+          )}
+          <ExportButton question={question} held={held} />
+        </span>
       </div>
-      <div className="relative">
-        {reading && fresh > 0 && (
-          <Button kind="primary" className="absolute top-11 left-1/2 z-10 -translate-x-1/2" onClick={show}>
-            <ArrowUp
-              aria-hidden
-              size={15}
-              className={question.filter.order === 'oldest' ? 'rotate-180' : ''}
-            />
-            {formatCount(fresh)} new – show
-          </Button>
-        )}
-        {held.page.total === 0 ? (
-          <Empty title={`No verdicts in the ${period}`}>
-            {filterParts(question.filter).length === 0
-              ? 'They appear here as records are decided; a longer period may hold some.'
-              : 'None fits all filters: take one away, or look at a longer period.'}
-          </Empty>
-        ) : (
-          <VerdictTable
-            key={heightPx}
-            shown={shown}
-            question={question}
-            held={held}
-            columns={wide ? columnsOf(question.tenant === '*') : undefined}
-            heightPx={heightPx}
-            onReading={setReading}
-          />
-        )}
-      </div>
+      {held.page.total === 0 ? (
+        <Empty title={`No verdicts in the ${period}`}>
+          {filterParts(question.filter).length === 0
+            ? 'They appear here as records are decided; a longer period may hold some.'
+            : 'None fits all filters: take one away, or look at a longer period.'}
+        </Empty>
+      ) : (
+        <VerdictTable
+          key={heightPx}
+          shown={shown}
+          question={question}
+          held={held}
+          columns={wide ? columnsOf(question.tenant === '*') : undefined}
+          heightPx={heightPx}
+          onReading={setReading}
+        />
+      )}
     </div>
   );
 }

@@ -28,7 +28,7 @@ export const VerdictRow = memo(function VerdictRow(props: VerdictRowProps) {
       href={href}
       tabIndex={active ? 0 : -1}
       title={row?.pcs_id}
-      className="font-mono text-xs text-accent outline-none after:absolute after:inset-0"
+      className="font-mono text-xs text-accent outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
     >
       {row === undefined ? <Awaited index={index} /> : shortHash(row.pcs_id)}
     </a>
@@ -38,7 +38,7 @@ export const VerdictRow = memo(function VerdictRow(props: VerdictRowProps) {
       role="row"
       aria-rowindex={index + 2}
       style={{ transform: `translateY(${topPx}px)`, height: heightPx, gridTemplateColumns: tracks }}
-      className={`absolute inset-x-0 top-0 border-b border-line px-3 contain-strict hover:bg-sunken has-[a:focus-visible]:bg-accent-soft has-[a:focus-visible]:outline-2 has-[a:focus-visible]:-outline-offset-2 has-[a:focus-visible]:outline-accent ${
+      className={`absolute inset-x-0 top-0 border-b border-line px-3 contain-strict hover:bg-sunken ${
         columns === undefined ? 'flex flex-col justify-center' : 'grid items-center gap-x-3 text-sm leading-4'
       }`}
     >

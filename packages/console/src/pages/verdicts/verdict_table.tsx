@@ -24,7 +24,7 @@ interface VerdictTableProps {
   readonly onReading: (reading: boolean) => void;
 }
 
-const OVERSCAN_ROWS = 10;
+const OVERSCAN_ROWS = 6;
 const AT_START_PX = 8;
 /** Whoever drags the scrollbar passes hundreds of windows: only where it rests is asked for. */
 const SETTLE_MS = 80;
@@ -86,10 +86,11 @@ export function VerdictTable({ question, held, columns, heightPx, shown, onReadi
       <TableHead columns={columns} tracks={tracks} />
       <div
         ref={scroller}
+        role="rowgroup"
         tabIndex={-1}
-        className="h-[calc(100dvh-15rem)] min-h-80 overflow-y-auto overscroll-contain outline-none [overflow-anchor:none] [scrollbar-gutter:stable]"
+        className="h-[calc(100dvh-11rem)] min-h-80 min-[75rem]:h-[calc(100dvh-20rem)] overflow-y-auto overscroll-contain outline-none [overflow-anchor:none] [scrollbar-gutter:stable]"
       >
-        <div role="rowgroup" style={{ height: virtualizer.getTotalSize() }} className="relative">
+        <div style={{ height: virtualizer.getTotalSize() }} className="relative">
           {virtualizer.getVirtualItems().map(({ index, start }) => {
             const row = rowAt(index);
             return (
