@@ -96,7 +96,7 @@ function EvidenceParts({ evidence }: { readonly evidence: Evidence }) {
   return (
     <>
       <VerdictHeader evidence={evidence} />
-      <div className="grid items-start gap-5 lg:grid-cols-[3fr_2fr]">
+      <div className="grid gap-5 lg:grid-cols-[3fr_2fr]">
         {outcome === null ? <Forgotten /> : <GuaranteePanel outcome={outcome} />}
         <LabelPanel evidence={evidence} />
       </div>

@@ -21,46 +21,51 @@ export function GeometryPanel({ geometry }: { readonly geometry: Geometry | null
           The journal no longer holds the record that the signals stand in.
         </Empty>
       ) : (
-        <>
-          <div className="grid gap-x-8 gap-y-6 lg:grid-cols-2">
-            {geometry.n_j !== null && (
-              <Drawn title="Dimension D̂">
-                <ChartFrame
-                  label={lineReading(geometry.n_j)}
-                  chart={<LinePlot line={geometry.n_j} />}
-                  table={<LineTable line={geometry.n_j} />}
-                />
-              </Drawn>
-            )}
-            {geometry.coherence !== null && (
-              <Drawn title="Coherence coh★">
-                <ChartFrame
-                  label={coherenceReading(geometry.coherence)}
-                  chart={<CoherencePlot coherence={geometry.coherence} />}
-                  table={<CoherenceTable coherence={geometry.coherence} />}
-                />
-              </Drawn>
-            )}
-            {geometry.compression !== null && (
-              <Drawn title="Compressibility r">
-                <ChartFrame
-                  label={compressionReading(geometry.compression)}
-                  chart={<CompressionPlot compression={geometry.compression} />}
-                  table={<CompressionTable compression={geometry.compression} />}
-                />
-              </Drawn>
-            )}
-            <Absent absent={geometry.absent} />
-          </div>
-        </>
+        <div className="grid gap-x-8 gap-y-6 lg:grid-cols-2">
+          {geometry.n_j !== null && (
+            <Drawn title="Dimension D̂">
+              <ChartFrame
+                label={lineReading(geometry.n_j)}
+                chart={<LinePlot line={geometry.n_j} />}
+                table={<LineTable line={geometry.n_j} />}
+              />
+            </Drawn>
+          )}
+          {geometry.coherence !== null && (
+            <Drawn title="Coherence coh★">
+              <ChartFrame
+                label={coherenceReading(geometry.coherence)}
+                chart={<CoherencePlot coherence={geometry.coherence} />}
+                table={<CoherenceTable coherence={geometry.coherence} />}
+              />
+            </Drawn>
+          )}
+          {geometry.compression !== null && (
+            <Drawn title="Compressibility r" wide={geometry.absent.length === 0}>
+              <ChartFrame
+                label={compressionReading(geometry.compression)}
+                chart={<CompressionPlot compression={geometry.compression} />}
+                table={<CompressionTable compression={geometry.compression} />}
+              />
+            </Drawn>
+          )}
+          <Absent absent={geometry.absent} />
+        </div>
       )}
     </Panel>
   );
 }
 
-function Drawn({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+interface DrawnProps {
+  readonly title: string;
+  /** Takes both columns: nothing stands beside it. */
+  readonly wide?: boolean;
+  readonly children: ReactNode;
+}
+
+function Drawn({ title, wide = false, children }: DrawnProps) {
   return (
-    <div className="min-w-0">
+    <div className={`min-w-0 ${wide ? 'lg:col-span-2' : ''}`}>
       <h3 className="mb-2 text-sm">{title}</h3>
       {children}
     </div>

@@ -9,6 +9,8 @@ type Line = NonNullable<Geometry['n_j']>;
 
 const HEIGHT_PX = 236;
 const DOT_PX = 4;
+/** Room for a dot at the end of an axis. */
+const INSET_PX = 8;
 
 /**
  * N_j against scale, both as log2, with the fitted line. The band holds the lines through the fit's middle whose slope
@@ -25,13 +27,13 @@ export function LinePlot({ line }: { readonly line: Line }) {
   const at = (x: number, tilt: number): number => through + (slope + tilt) * (x - middle);
   const claimed = (x: number): number => at(x, claimed_slope - slope);
   const box = { left: 46, right: width - 10, top: 10, bottom: HEIGHT_PX - 40 };
-  const x = plotScale(xs, box.left, box.right, 5);
+  const x = plotScale(xs, box.left + INSET_PX, box.right - INSET_PX, 5);
   const y = plotScale(
     [
       ...points.map((point) => point.y),
       ...[from, to].flatMap((end) => [at(end, tolerance), at(end, -tolerance), claimed(end)]),
     ],
-    box.bottom,
+    box.bottom - INSET_PX,
     box.top,
     5,
   );

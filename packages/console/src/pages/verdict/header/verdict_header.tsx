@@ -42,7 +42,7 @@ function Reasons({ reasons }: { readonly reasons: EvidenceOutcome['reasons'] }) 
         <li
           // One code may come twice, of two signals.
           key={`${code} ${index}`}
-          className="grid gap-x-4 gap-y-1 py-2.5 wide:grid-cols-[14rem_minmax(0,1fr)]"
+          className="grid gap-x-4 gap-y-1 py-2.5 last:pb-0 wide:grid-cols-[14rem_minmax(0,1fr)]"
         >
           <div className="flex flex-wrap items-baseline gap-x-2">
             <Link

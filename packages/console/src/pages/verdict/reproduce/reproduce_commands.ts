@@ -60,17 +60,17 @@ function recordCommands(evidence: string, question: ReproduceQuestion): readonly
     {
       title: 'Hash the bytes that were signed',
       note: 'Prints the SHA-256 that stands under Record.',
-      text: `${evidence} | jq -j .record.canonical | sha256sum`,
+      text: `${evidence}${PIPE}jq -j .record.canonical | sha256sum`,
     },
     {
       title: 'Save the record, with jq',
       note: 'As it was submitted, with its signature.',
-      text: `${evidence} | jq .record.pcs > record.pcs.json`,
+      text: `${evidence}${PIPE}jq .record.pcs > record.pcs.json`,
     },
     {
       title: 'Save the record, without jq',
       note: 'The same with node.',
-      text: `${evidence} | node -e ${shellWord(SAVE)} > record.pcs.json`,
+      text: `${evidence}${PIPE}node -e ${shellWord(SAVE)} > record.pcs.json`,
     },
     verifyCommand(question),
     replayCommand(question),
@@ -81,21 +81,26 @@ function replayCommand({ inboxSeq }: ReproduceQuestion): Command {
   return {
     title: 'Derive the decision again from the journal',
     note: `On the gateway's machine, with its data directory in KAKEYA_DATA; an encrypted journal also takes WAL_KEYS or WAL_KEYS_FILE. Every decision is derived again, since each rests on the labels and settings before it. Prints how this one, at inbox position ${inboxSeq}, came out differently ([]: it did not), then the counts, also of what could not be derived.`,
-    text: `npx kakeya journal replay "$KAKEYA_DATA" --json | node -e ${shellWord(differsAt(inboxSeq))}`,
+    text: `npx kakeya journal replay "$KAKEYA_DATA" --json${PIPE}node -e ${shellWord(differsAt(inboxSeq))}`,
   };
 }
 
+/** On a line of its own: the address is long, and what is done with the answer would be out of sight. */
+const PIPE = ' \\\n  | ';
+
 const TOKEN_NOTE = 'Needs a token with the scope pcs:read in TOKEN.';
 
-const SAVE =
-  'let t="";process.stdin.on("data",c=>t+=c).on("end",()=>console.log(JSON.stringify(JSON.parse(t).record.pcs,null,2)))';
+/** Read as a whole: text that is put together from chunks of bytes breaks where a character lies across two of them. */
+const STDIN = 'JSON.parse(require("fs").readFileSync(0,"utf8"))';
+
+const SAVE = `console.log(JSON.stringify(${STDIN}.record.pcs,null,2))`;
 
 const differsAt = (seq: number): string =>
-  `let t="";process.stdin.on("data",c=>t+=c).on("end",()=>{const{mismatches,...rest}=JSON.parse(t);console.log(mismatches.filter(m=>m.inbox_seq===${seq}),rest)})`;
+  `const{mismatches,...rest}=${STDIN};console.log(mismatches.filter(m=>m.inbox_seq===${seq}),rest)`;
 
 function curlFrom({ withToken }: ReproduceQuestion): (url: string) => string {
-  const header = withToken ? ' -H "authorization: Bearer $TOKEN"' : '';
-  return (url) => `curl -sS --fail-with-body${header} ${shellWord(url)}`;
+  const header = withToken ? ' \\\n  -H "authorization: Bearer $TOKEN"' : '';
+  return (url) => `curl -sS --fail-with-body${header} \\\n  ${shellWord(url)}`;
 }
 
 function verifyCommand({ signatureAlg }: ReproduceQuestion): Command {

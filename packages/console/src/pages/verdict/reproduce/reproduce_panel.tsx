@@ -28,12 +28,19 @@ export function ReproducePanel({
       title="Reproduce"
       note="For a POSIX shell, in a checkout of Kakeya where the command is npx kakeya. No command holds a token or a key."
     >
-      <ol className="grid gap-x-8 gap-y-4 lg:grid-cols-2">
+      <ol className="divide-y divide-line">
         {commands.map(({ title, note, text }) => (
-          <li key={title} className="min-w-0">
-            <h3 className="text-sm">{title}</h3>
-            <p className="mb-1.5 text-sm text-muted">{note}</p>
-            <CodeBlock text={text} what={title} />
+          <li
+            key={title}
+            className="grid gap-x-6 gap-y-1.5 py-3 first:pt-0 last:pb-0 lg:grid-cols-[15rem_minmax(0,1fr)]"
+          >
+            <div className="min-w-0">
+              <h3 className="text-sm">{title}</h3>
+              <p className="text-sm text-muted">{note}</p>
+            </div>
+            <div className="min-w-0">
+              <CodeBlock text={text} what={title} />
+            </div>
           </li>
         ))}
       </ol>
