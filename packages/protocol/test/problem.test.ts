@@ -17,6 +17,7 @@ const STATUSES = {
   'tenant-unknown': 403,
   'client-certificate-required': 403,
   'client-certificate-unverifiable': 503,
+  'host-refused': 421,
   'idempotency-conflict': 409,
   'body-too-large': 413,
   'context-mismatch': 400,

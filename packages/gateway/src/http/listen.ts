@@ -99,6 +99,7 @@ export async function listen({
   const app = await createServer({
     tls,
     consoleDirectory,
+    tokens: settings.JWT_SECRET !== undefined,
     submit: {
       admission,
       gate,

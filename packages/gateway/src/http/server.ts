@@ -20,6 +20,7 @@ import { type CostRouteDeps, costRoutes } from './cost_routes.ts';
 import { type GroundingRouteDeps, groundingRoute } from './grounding_route.ts';
 import { type LabelRouteDeps, labelRoute } from './label_route.ts';
 import { type LearningRouteDeps, learningRoutes } from './learning/learning_routes.ts';
+import { requireLoopbackHost } from './require_loopback_host.ts';
 import { type RoutingRouteDeps, routingRoute } from './routing_route.ts';
 import { batchRoute } from './batch_route.ts';
 import { getRoute } from './get_route.ts';
@@ -59,6 +60,8 @@ export interface ServerDeps {
   readonly random: () => number;
   /** undefined: plain HTTP. */
   readonly tls: TlsEndpoint | undefined;
+  /** Whether requests need a token. */
+  readonly tokens: boolean;
   /** Where the built console lies; undefined: none is served. */
   readonly consoleDirectory: URL | undefined;
 }
@@ -93,6 +96,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   if (tls !== undefined) requireClientCertificate(app, tls);
   answerWithProblems(app, deps.logger);
   observe(app, deps);
+  if (!deps.tokens) requireLoopbackHost(app);
   await app.register(swagger, { openapi: OPENAPI });
   await app.register((scope) => submitRoute(scope, deps.submit));
   await app.register((scope) => batchRoute(scope, deps.submit));

@@ -115,6 +115,12 @@ export const PROBLEM_TYPES = {
     'The client certificate cannot be verified now',
     'Connect again and send the same request after the time in Retry-After; nothing was accepted.',
   ),
+  'host-refused': named(
+    'host-refused',
+    421,
+    'This gateway does not answer under that host name',
+    'Address it as 127.0.0.1 or localhost, or set JWT_SECRET: without tokens, no other name is trusted.',
+  ),
   'idempotency-conflict': named(
     'idempotency-conflict',
     409,
