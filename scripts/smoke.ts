@@ -24,12 +24,22 @@ for (const start of ['first', 'second']) {
     const response = await fetch(url + path);
     if (response.status !== 200) fail(`${path} answered ${response.status} on the ${start} start.`);
   }
+  await expectConsole(url, start);
   // npm and the gateway form one process group; a service manager would signal it as a whole.
   if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
   await gone;
 }
 rmSync(data, { recursive: true });
 console.log('smoke: npm start works, twice on the same data');
+
+/** The page and the script that it names: a console that was not built is no console. */
+async function expectConsole(url: string, start: string): Promise<void> {
+  const page = await fetch(`${url}/`, { headers: { accept: 'text/html' } });
+  const script = /<script [^>]*src="([^"]+)"/.exec(await page.text())?.[1];
+  if (page.status !== 200 || script === undefined) fail(`/ shows no console on the ${start} start.`);
+  const { status } = await fetch(url + script);
+  if (status !== 200) fail(`The script of the console answered ${status} on the ${start} start.`);
+}
 
 function untilReady(stdout: NodeJS.ReadableStream): Promise<{ text: string; url: string }> {
   return new Promise((resolve) => {
