@@ -25,7 +25,8 @@ const FILLS = {
   reject: 'fill-reject bg-reject',
 } as const;
 
-const LEFT_PX = 44;
+const LEAST_LEFT_PX = 36;
+const DIGIT_PX = 7.5;
 const BELOW_PX = 20;
 const ABOVE_PX = 8;
 const TICK_EVERY_PX = 84;
@@ -34,11 +35,12 @@ const TICK_EVERY_PX = 84;
 export function StackedBars({ parts, bars, barMs, heightPx = 200 }: StackedBarsProps) {
   const [box, width] = useWidth<HTMLDivElement>();
   const [pointed, point] = useState<number>();
-  const inner = Math.max(1, width - LEFT_PX);
-  const step = inner / Math.max(1, bars.length);
   const sums = bars.map(({ counts }) => counts.reduce((sum, n) => sum + n, 0));
   const ticks = countTicks(Math.max(1, ...sums));
   const top = ticks.at(-1) ?? 1;
+  const leftPx = Math.max(LEAST_LEFT_PX, 10 + DIGIT_PX * formatCount(top).length);
+  const inner = Math.max(1, width - leftPx);
+  const step = inner / Math.max(1, bars.length);
   const y = (n: number): number => heightPx - BELOW_PX - (n / top) * (heightPx - BELOW_PX - ABOVE_PX);
   const fromMs = bars[0]?.atMs ?? 0;
   const times = timeTicks(
@@ -51,7 +53,7 @@ export function StackedBars({ parts, bars, barMs, heightPx = 200 }: StackedBarsP
   const totals = parts.map((_, part) => bars.reduce((sum, { counts }) => sum + (counts[part] ?? 0), 0));
 
   function follow({ clientX, currentTarget }: PointerEvent<SVGSVGElement>): void {
-    const at = Math.floor((clientX - currentTarget.getBoundingClientRect().left - LEFT_PX) / step);
+    const at = Math.floor((clientX - currentTarget.getBoundingClientRect().left - leftPx) / step);
     point(at >= 0 && at < bars.length ? at : undefined);
   }
 
@@ -72,15 +74,15 @@ export function StackedBars({ parts, bars, barMs, heightPx = 200 }: StackedBarsP
         >
           {ticks.map((tick) => (
             <g key={tick}>
-              <line x1={LEFT_PX} x2={width} y1={y(tick)} y2={y(tick)} className="stroke-line" />
-              <text x={LEFT_PX - 6} y={y(tick) + 4} textAnchor="end" className="fill-muted">
+              <line x1={leftPx} x2={width} y1={y(tick)} y2={y(tick)} className="stroke-line" />
+              <text x={leftPx - 6} y={y(tick) + 4} textAnchor="end" className="fill-muted">
                 {formatCount(tick)}
               </text>
             </g>
           ))}
           {pointed !== undefined && (
             <rect
-              x={LEFT_PX + pointed * step}
+              x={leftPx + pointed * step}
               y={ABOVE_PX}
               width={step}
               height={heightPx - BELOW_PX - ABOVE_PX}
@@ -88,12 +90,12 @@ export function StackedBars({ parts, bars, barMs, heightPx = 200 }: StackedBarsP
             />
           )}
           {bars.map(({ atMs, counts }, bar) => (
-            <g key={atMs}>{stackOf(counts, parts, { x: LEFT_PX + bar * step, step, y })}</g>
+            <g key={atMs}>{stackOf(counts, parts, { x: leftPx + bar * step, step, y })}</g>
           ))}
           {times.atMs.map((at) => (
             <text
               key={at}
-              x={LEFT_PX + ((at - fromMs) / barMs) * step}
+              x={leftPx + ((at - fromMs) / barMs) * step}
               y={heightPx - 5}
               textAnchor={at === fromMs ? 'start' : 'middle'}
               className="fill-muted"

@@ -2,6 +2,7 @@ import { useLive } from '../../shell/use_live.ts';
 import { FigureCard } from '../../ui/figure_card.tsx';
 import { formatCount, formatInterval, formatNumber, formatShare } from '../../ui/format.ts';
 import { decided } from './decided.ts';
+import { figureCount } from './figure_count.ts';
 import type { Overview } from './fill_buckets.ts';
 
 interface FiguresProps {
@@ -14,32 +15,34 @@ const NONE = '–';
 
 export function Figures({ overview, period }: FiguresProps) {
   const { totals } = overview;
+  const n = decided(totals);
+  const exact = figureCount(n) === formatCount(n) ? '' : `${formatCount(n)} · `;
   return (
-    <div className="grid grid-cols-2 gap-3 sm:grid-cols-3 wide:grid-cols-7">
+    <div className="grid grid-cols-2 gap-3 sm:grid-cols-3 wide:grid-cols-[1fr_1.2fr_1.2fr_2.1fr_1fr_1fr]">
       <IngestRate />
       <FigureCard
         label="Decisions"
-        value={formatCount(decided(totals))}
+        value={figureCount(n)}
         of={
           totals.refused === 0
-            ? period
-            : `${period} · ${formatCount(totals.refused)} refused without a verdict`
+            ? `${exact}${period}`
+            : `${exact}${period} · ${formatCount(totals.refused)} refused without a verdict`
         }
       />
       <div className="col-span-2 grid sm:col-span-1">
         <Escalation escalation={overview.escalation} />
       </div>
-      <div className="col-span-2 grid sm:col-span-1 wide:col-span-2">
+      <div className="col-span-2 grid sm:col-span-1">
         <Latency latency={overview.latency} period={period} />
       </div>
       <FigureCard
         label="Duplicates"
-        value={formatCount(totals.replayed)}
+        value={figureCount(totals.replayed)}
         of={`same claim again, answered as before · ${period}`}
       />
       <FigureCard
         label="Equivocations"
-        value={formatCount(totals.equivocations)}
+        value={figureCount(totals.equivocations)}
         of={`same id, another claim · ${period}`}
         tone={totals.equivocations > 0 ? 'reject' : 'plain'}
       />

@@ -16,15 +16,25 @@ const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
 const NONE = <span className="text-muted">–</span>;
 const SHOWN_REASONS = 2;
 
-const TENANT: VerdictColumn = {
-  head: 'Tenant',
-  track: 'minmax(0, 5rem)',
-  cell: ({ tenant }) => <Cut text={tenant} />,
+const SHARD: VerdictColumn = {
+  head: 'Shard',
+  track: 'minmax(0, 0.8fr)',
+  cell: ({ shard_id }) => <Cut text={shard_id} />,
+};
+const TENANT_AND_SHARD: VerdictColumn = {
+  ...SHARD,
+  head: 'Tenant, shard',
+  cell: ({ tenant, shard_id }) => (
+    <>
+      <Cut text={tenant} />
+      <span className="block text-muted">
+        <Cut text={shard_id} />
+      </span>
+    </>
+  ),
 };
 
-/** Between the id, which is the row's link, and the end of the row. */
-const AFTER_ID: readonly VerdictColumn[] = [
-  { head: 'Shard', track: 'minmax(0, 0.8fr)', cell: ({ shard_id }) => <Cut text={shard_id} /> },
+const AFTER_SHARD: readonly VerdictColumn[] = [
   { head: 'Received', track: '4.25rem', cell: ({ received_at }) => <Received at={received_at} /> },
   {
     head: 'Score',
@@ -66,13 +76,10 @@ const ID: VerdictColumn = { head: 'Id', track: '6.75rem', cell: () => null };
 
 export const ID_COLUMN = 1;
 
-/** `withTenant`: rows of several tenants are listed. */
-export const columnsOf = (withTenant: boolean): readonly VerdictColumn[] => [
-  DECISION,
-  ID,
-  ...(withTenant ? [TENANT] : []),
-  ...AFTER_ID,
-];
+/** Of one tenant's rows. */
+export const COLUMNS: readonly VerdictColumn[] = [DECISION, ID, SHARD, ...AFTER_SHARD];
+/** Of rows of several tenants. */
+export const COLUMNS_OF_ALL: readonly VerdictColumn[] = [DECISION, ID, TENANT_AND_SHARD, ...AFTER_SHARD];
 
 export const tracksOf = (columns: readonly VerdictColumn[]): string =>
   columns.map(({ track }) => track).join(' ');

@@ -1,6 +1,6 @@
+import { SearchField } from '../../ui/search_field.tsx';
 import { Select } from '../../ui/select.tsx';
 import { DecisionChoice } from './decision_choice.tsx';
-import { SearchField } from './search_field.tsx';
 import type { FilterChange } from './use_filter.ts';
 import { useMedia } from './use_media.ts';
 import { useReasonCodes } from './use_reason_codes.ts';

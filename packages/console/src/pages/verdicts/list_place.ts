@@ -21,6 +21,11 @@ interface ListPlace {
 const KEPT_MS = 600_000;
 let left: ListPlace | undefined;
 
+const AT_START_PX = 8;
+
+/** Whether the list is scrolled away from its beginning. */
+export const isAway = (scrollPx: number): boolean => scrollPx > AT_START_PX;
+
 /** The way back leads to the same row; a place that is too old is none. */
 export const listPlace = {
   leave: (place: Omit<ListPlace, 'leftAtMs'>): void => {

@@ -2,7 +2,7 @@ import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/rea
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { ProblemNote } from '../../ui/problem_note.tsx';
 import { type VerdictColumn, tracksOf } from './columns.tsx';
-import { listPlace, type HeldList } from './list_place.ts';
+import { type HeldList, isAway, listPlace } from './list_place.ts';
 import { type ListQuestion, questionKey } from './list_question.ts';
 import { listedRows, wantedWindows } from './list_windows.ts';
 import { TableHead } from './table_head.tsx';
@@ -25,14 +25,13 @@ interface VerdictTableProps {
 }
 
 const OVERSCAN_ROWS = 6;
-const AT_START_PX = 8;
 /** Whoever drags the scrollbar passes hundreds of windows: only where it rests is asked for. */
 const SETTLE_MS = 80;
 
 export function VerdictTable({ question, held, columns, heightPx, shown, onReading }: VerdictTableProps) {
   const key = questionKey(question);
   const [place] = useState(() => listPlace.of(key));
-  const [away, setAway] = useState((place?.scrollPx ?? 0) > AT_START_PX);
+  const [away, setAway] = useState(isAway(place?.scrollPx ?? 0));
   const scroller = useRef<HTMLDivElement>(null);
   const rows = listedRows(held.page.total, heightPx);
   const { current, focused } = useRowFocus({ scroller, rows, heightPx, initial: place?.active ?? 0 });
@@ -44,7 +43,7 @@ export function VerdictTable({ question, held, columns, heightPx, shown, onReadi
     estimateSize: () => heightPx,
     overscan: OVERSCAN_ROWS,
     initialOffset: place?.scrollPx ?? 0,
-    onChange: ({ scrollOffset }) => setAway((scrollOffset ?? 0) > AT_START_PX),
+    onChange: ({ scrollOffset }) => setAway(isAway(scrollOffset ?? 0)),
     // The row that the Tab key leads to exists wherever it is.
     rangeExtractor: (range: Range) => {
       const seen = defaultRangeExtractor(range);
