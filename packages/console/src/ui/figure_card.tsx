@@ -19,11 +19,15 @@ const TONES = {
 /** One number that says what it is. */
 export function FigureCard({ label, value, unit, of, tone = 'plain' }: FigureCardProps) {
   return (
-    <div className="min-w-0 rounded-lg border border-line bg-surface px-4 py-3">
+    <div
+      role="group"
+      aria-label={label}
+      className="min-w-0 rounded-lg border border-line bg-surface px-4 py-3"
+    >
       <div className="text-sm text-muted">{label}</div>
       <div className={`figure-numbers mt-0.5 text-2xl leading-tight font-semibold ${TONES[tone]}`}>
         {value}
-        {unit !== undefined && <span className="ml-1 text-base font-normal text-muted">{unit}</span>}
+        {unit !== undefined && <span className="text-base font-normal text-muted"> {unit}</span>}
       </div>
       <div className="mt-0.5 text-xs text-muted">{of}</div>
     </div>

@@ -30,8 +30,8 @@ export function TopReasons({ overview: { reasons, totals } }: { readonly overvie
                 {code}
               </span>
               <span className="figure-numbers shrink-0 text-sm">
-                {formatCount(times)}
-                <span className="ml-2 text-muted">{formatShare(n === 0 ? 0 : times / n)}</span>
+                {formatCount(times)}{' '}
+                <span className="ml-1 text-muted">{formatShare(n === 0 ? 0 : times / n)}</span>
               </span>
             </span>
             <span aria-hidden className="mt-1 block h-1.5 rounded-full bg-sunken">
