@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countTicks, timeTicks } from '../src/charts/axis_ticks.ts';
 import { bucketWords } from '../src/pages/overview/bucket_words.ts';
-import { checkWords } from '../src/pages/overview/check_words.ts';
+import { checkWords, lagWords } from '../src/pages/overview/check_words.ts';
 import { missingWords } from '../src/pages/overview/missing_words.ts';
 
 describe('ticks of counts', () => {
@@ -51,6 +51,16 @@ describe('words of the overview', () => {
       checkWords({ name: 'projection bus', ok: true, detail: '12 entries behind: no connection' }).detail,
     ).toBe('12 entries behind: no connection');
     expect(checkWords({ name: 'dedup', ok: false }).detail).toBe('does not work');
+  });
+
+  it('say of all projections how far the last one is behind', () => {
+    const behind = (entries: number) => ({
+      name: 'projection x',
+      ok: true,
+      detail: `${entries} entries behind`,
+    });
+    expect(lagWords([behind(0), behind(0)])).toBe('All 2 projections are up to date');
+    expect(lagWords([behind(4), behind(0)])).toBe('2 projections, at most 4 entries behind');
   });
 
   it('leave a check that is not known as the gateway says it', () => {

@@ -62,7 +62,7 @@ export function StackedBars({ parts, bars, barMs, heightPx = 200 }: StackedBarsP
       <Legend
         parts={parts}
         counts={shown?.counts ?? totals}
-        of={shown === undefined ? 'whole period' : formatTick(shown.atMs, barMs)}
+        of={shown === undefined ? 'in all' : formatTick(shown.atMs, barMs)}
       />
       <div ref={box} className="min-w-0 overflow-hidden">
         <svg

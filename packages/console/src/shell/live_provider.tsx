@@ -1,4 +1,4 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { type Query, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { type LiveHealth, type LiveOutcomes, listen } from '../api/live.ts';
 import { type Live, LiveContext } from './use_live.ts';
@@ -31,7 +31,11 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
     const refresh = (): void => {
       due ??= setTimeout(() => {
         due = undefined;
-        for (const key of AFTER_OUTCOMES) void client.invalidateQueries({ queryKey: [key] });
+        for (const key of AFTER_OUTCOMES) {
+          // What takes longer than the next stretch must still be answered, and a refusal still be read.
+          const filters = { queryKey: [key], predicate: ({ state }: Query) => state.data !== undefined };
+          void client.invalidateQueries(filters, { cancelRefetch: false });
+        }
       }, REFRESH_EVERY_MS);
     };
     const count = (records: number): void => {

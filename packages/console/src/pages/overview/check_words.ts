@@ -22,9 +22,14 @@ export function checkWords({ name, ok, detail }: Check): { readonly name: string
   };
 }
 
-/** Of a projection: whether it works and has seen all that there is. */
-export const isUpToDate = ({ ok, detail }: Check): boolean =>
-  ok && detail !== undefined && BEHIND.exec(detail)?.[1] === '0';
+/** How far behind projections are, in one sentence. */
+export function lagWords(projections: readonly Check[]): string {
+  const lags = projections.map(({ detail = '' }) => Number(BEHIND.exec(detail)?.[1] ?? 0));
+  const most = Math.max(0, ...lags);
+  const n = projections.length;
+  if (most === 0) return `All ${n} projections are up to date`;
+  return `${n} projections, at most ${most === 1 ? '1 entry' : `${most} entries`} behind`;
+}
 
 function detailWords(detail: string): string {
   const [, entries, rest = ''] = BEHIND.exec(detail) ?? [];

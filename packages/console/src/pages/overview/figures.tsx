@@ -57,8 +57,8 @@ function IngestRate() {
     <FigureCard
       label="Ingest"
       value={known ? formatNumber(ratePerS) : NONE}
-      unit="records/s"
-      of={known ? 'over the last 5 s' : 'not live: nothing is counted'}
+      unit="per s"
+      of={known ? 'records, over the last 5 s' : 'not live: nothing is counted'}
     />
   );
 }

@@ -1,7 +1,7 @@
 import { Badge } from '../../ui/badge.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Queried } from '../../ui/queried.tsx';
-import { type Check, checkWords, isUpToDate } from './check_words.ts';
+import { type Check, checkWords, lagWords } from './check_words.ts';
 import { type Readiness, useReadiness } from './use_readiness.ts';
 
 /** Whether what the gateway stands on works, and how far what it derives lags behind. */
@@ -25,7 +25,6 @@ const isProjection = ({ name }: Check): boolean => name.startsWith('projection '
 function Checks({ ready, checks }: Readiness) {
   const failing = checks.filter(({ ok }) => !ok).length;
   const projections = checks.filter(isProjection);
-  const behind = projections.filter((check) => !isUpToDate(check));
   return (
     <>
       <p className="mb-2 flex flex-wrap items-center gap-2">
@@ -34,11 +33,9 @@ function Checks({ ready, checks }: Readiness) {
           {failing === 0 ? `all ${checks.length} checks pass` : `${failing} of ${checks.length} checks fail`}
         </span>
       </p>
-      <Lines checks={[...checks.filter((check) => !isProjection(check)), ...behind]} />
+      <Lines checks={checks.filter((check) => !isProjection(check) || !check.ok)} />
       <details className="border-t border-line pt-1.5 text-sm">
-        <summary className="min-h-6">
-          {projections.length - behind.length} of {projections.length} projections are up to date
-        </summary>
+        <summary className="min-h-6">{lagWords(projections)}</summary>
         <Lines checks={projections} />
       </details>
     </>

@@ -49,17 +49,20 @@ export function OverviewPage() {
                   </Panel>
                 </div>
               )}
-              <div className="grid gap-5 wide:grid-cols-3">
-                <Panel title="Top reasons" note={`Share of all decisions, ${last}`}>
-                  <TopReasons overview={overview} />
-                </Panel>
-                <HealthPanel />
-                <CalibrationPanel />
-              </div>
             </div>
           );
         }}
       </Queried>
+      {/* Also while there is no answer: they say why. */}
+      <div className="grid gap-5 wide:grid-cols-3">
+        {query.data !== undefined && (
+          <Panel title="Top reasons" note={`Share of all decisions, ${last}`}>
+            <TopReasons overview={query.data} />
+          </Panel>
+        )}
+        <HealthPanel />
+        <CalibrationPanel />
+      </div>
     </Page>
   );
 }
