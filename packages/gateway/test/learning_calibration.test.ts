@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Static } from 'typebox';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CalibrationStateSchema } from '../src/http/calibration_schemas.ts';
 import { CalibrationChartsSchema, PreviewSchema } from '../src/http/learning/learning_schemas.ts';
 import { get, NEVER_MS, post, temporaryDirectory } from './support/gateway.ts';
 import { hmacKey, signedBody } from './support/records.ts';
@@ -17,6 +18,7 @@ const TENANTS = [tenant('seen', { decision: { label_share: 1 } }), tenant('empty
 const ajv = new Ajv2020({ strict: false, validateFormats: false });
 const isCharts = ajv.compile(CalibrationChartsSchema);
 const isPreview = ajv.compile(PreviewSchema);
+const isState = ajv.compile(CalibrationStateSchema);
 
 let dataDir: string;
 let running: TenantGateway;
@@ -70,7 +72,14 @@ const decide = async (name: string): Promise<string> => {
 /** The score of every record here; see `labels.test.ts`. */
 const SCORE = 0.3 / 1.05;
 
+const expectState = async (id: string): Promise<void> => {
+  const { body } = await read(id, id);
+  expect(isState(body) || ajv.errorsText(isState.errors)).toBe(true);
+};
+
 describe('before anything was decided', () => {
+  test('the state is what its schema says', () => expectState('empty'));
+
   test('charts are empty, and a preview has no shares', async () => {
     expect(await charts('empty')).toMatchObject({
       tenant: 'empty',
@@ -108,6 +117,12 @@ describe('with labels and outcomes', () => {
     await expect.poll(async () => (await charts()).errors.map(({ n }) => n), POLL).toEqual([1, 1]);
     await expect.poll(async () => (await charts()).scores.n_recent, POLL).toBe(6);
   };
+
+  test('the state is what its schema says, with what is watched', async () => {
+    await settled();
+    await expectState('seen');
+    expect((await read('seen')).body['watch']).toMatchObject({ decisions: 6, proposed: false });
+  });
 
   test('a preview shows what other bounds would do, what is in force, and applies nothing', async () => {
     await settled();

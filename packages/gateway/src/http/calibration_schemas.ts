@@ -17,11 +17,49 @@ const Feasibility = Type.Object(
   },
 );
 
-/** The watch's own parts are documented in docs/guarantees.md. */
+/** What of the settings calibration goes by; the others are in force too. */
+const SettingsSchema = Type.Object(
+  {
+    score: Type.Union([Type.Literal('bounds'), Type.Literal('risk')]),
+    deltaAccept: share,
+    deltaReject: share,
+    maxRecords: count,
+    windowMs: nullable(Type.Number({ minimum: 0 })),
+    requireGuarantee: Type.Boolean(),
+    fallback: Type.Union([Type.Literal('global'), Type.Literal('none')]),
+    labelShare: share,
+  },
+  { description: 'What the tenant decides with.' },
+);
+
+const TriggerSchema = Type.Union([
+  Type.Object({ kind: Type.Literal('age'), ageMs: Type.Number(), limitMs: Type.Number() }),
+  Type.Object({ kind: Type.Literal('decisions'), decisions: count, limit: count }),
+  Type.Object({ kind: Type.Literal('drift') }),
+  Type.Object({
+    kind: Type.Literal('miscoverage'),
+    decision: Type.Union([Type.Literal('accept'), Type.Literal('escalate'), Type.Literal('reject')]),
+    label: Type.Union([Type.Literal('wrong'), Type.Literal('benign')]),
+    estimate: share,
+    delta: share,
+  }),
+]);
+
+const WatchSchema = Type.Object(
+  {
+    atMs: Type.Integer(),
+    calibratedAtMs: Type.Integer(),
+    decisions: Type.Integer({ minimum: 0, description: 'Since the last calibration.' }),
+    proposals: Type.Array(TriggerSchema, { description: 'Why a recalibration is due; empty if none is.' }),
+    proposed: Type.Boolean({ description: 'It was recorded as due since the last one.' }),
+  },
+  { description: 'Drift, miscoverage and what is proposed; see docs/guarantees.md.' },
+);
+
 export const CalibrationStateSchema = Type.Object({
   tenant: Type.String(),
   score: version,
-  settings: Type.Object({}, { description: 'What the tenant decides with.' }),
+  settings: SettingsSchema,
   set: Type.Union([Type.Literal('tenant'), Type.Literal('global')]),
   version,
   n_wrong: count,
@@ -32,10 +70,7 @@ export const CalibrationStateSchema = Type.Object({
   reject: Feasibility,
   accept_below: nullable(share),
   reject_above: nullable(share),
-  watch: Type.Union([
-    Type.Object({}, { description: 'Drift, miscoverage and what is proposed.' }),
-    Type.Null(),
-  ]),
+  watch: Type.Union([WatchSchema, Type.Null()]),
 });
 
 export const ImportedSchema = Type.Object({ calibration_version: version, records: count });
