@@ -34,7 +34,9 @@ describe('the reading of a signal', () => {
   it('gives the distance from inputs without structure, on which side, and no p-value', () => {
     expect(coherenceReading(coherence)).toContain('lies 3.4 of these above. That is no p-value.');
     expect(compressionReading({ r: 0.1, null: { ...none, z: -2 } })).toContain('2 of these below');
-    expect(compressionReading({ r: 0.1, null: null })).toContain('No table says');
+    expect(compressionReading({ r: 0.1, null: null }, 'No text came.')).toContain(
+      'cannot be compared with inputs without structure. No text came.',
+    );
   });
 
   it('counts the fullest slab', () => {

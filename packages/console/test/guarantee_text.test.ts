@@ -66,7 +66,7 @@ describe('no guarantee', () => {
   it('counts the labels that are missing', () => {
     expect(without({}).says).toContain('7 more labels of wrong outputs are missing');
     expect(without({ n_wrong: 18 }).says).toContain('1 more label of a wrong output is missing');
-    expect(allOf(without({}).facts)).toContain('12; 19 make accepting with a guarantee possible');
+    expect(allOf(without({}).facts)).toContain('12 of the 19 that make accepting with a guarantee possible');
   });
 
   it('does not count labels that no number of would do', () => {
@@ -78,7 +78,8 @@ describe('no guarantee', () => {
     const text = without({ code: 'left_to_a_person' });
     expect(text.title).toBe('No guarantee is needed');
     expect(text.says).toContain('nothing was decided that could be wrong');
-    expect(allOf(text.facts)).toContain('12; 19');
+    expect(allOf(text.facts)).toContain('12 of the 19');
+    expect(allOf(without({ code: 'left_to_a_person', n_wrong: 52 }).facts)).toContain('52, and 19 would do');
   });
 
   it('shows no count where the gateway counted nothing', () => {

@@ -11,7 +11,7 @@ export function ValueList({ values }: { readonly values: Readonly<Record<string,
       {entries.map(([name, value]) => (
         <div key={name} className="flex min-w-0 gap-1.5">
           <dt>{name}</dt>
-          <dd className="min-w-0 break-all text-ink" title={String(value)}>
+          <dd className="min-w-0 wrap-anywhere text-ink" title={String(value)}>
             {shown(value)}
           </dd>
         </div>

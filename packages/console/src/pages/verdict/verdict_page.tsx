@@ -13,6 +13,7 @@ import { GeometryPanel } from './geometry/geometry_panel.tsx';
 import { GuaranteePanel } from './header/guarantee_panel.tsx';
 import { LabelPanel } from './header/label_panel.tsx';
 import { VerdictHeader } from './header/verdict_header.tsx';
+import { EquivocationsPanel } from './record/equivocations_panel.tsx';
 import { HistoryPanel } from './record/history_panel.tsx';
 import { RecordPanel } from './record/record_panel.tsx';
 import { SignalsPanel } from './record/signals_panel.tsx';
@@ -118,6 +119,7 @@ function EvidenceParts({ evidence }: { readonly evidence: Evidence }) {
           <HistoryPanel evidence={evidence} />
         </div>
       </div>
+      <EquivocationsPanel repetitions={evidence.repetitions} />
       <ReproducePanel evidence={evidence} />
     </>
   );

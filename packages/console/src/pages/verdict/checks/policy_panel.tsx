@@ -17,14 +17,7 @@ export function PolicyPanel({ outcome }: { readonly outcome: EvidenceOutcome }) 
   const { policy, policy_shadow: shadow } = outcome;
   return (
     <Panel title="Policy">
-      {policy === null ? (
-        <p className="text-muted">
-          No policy had a say: the record names none, or the one that it names was not evaluated. In the
-          latter case the checks say why.
-        </p>
-      ) : (
-        <PolicyVerdict said={policy} />
-      )}
+      {policy === null ? <p className="text-muted">{whyNone(outcome)}</p> : <PolicyVerdict said={policy} />}
       {shadow !== undefined && (
         <div className="mt-4 border-t border-line pt-3">
           <h3 className="mb-2 text-sm">In shadow: it decided nothing</h3>
@@ -40,6 +33,14 @@ export function PolicyPanel({ outcome }: { readonly outcome: EvidenceOutcome }) 
       )}
     </Panel>
   );
+}
+
+/** The check of the policy says why one that the record names had no say. */
+function whyNone({ checks }: EvidenceOutcome): string {
+  const check = checks.find((one) => one.check === 'policy');
+  if (check === undefined) return 'The record came with no policy.';
+  const { policy, reason } = check.evidence;
+  return `The policy ${String(policy)} had no say: ${String(reason)}`;
 }
 
 function PolicyVerdict({ said }: { readonly said: PolicySaid }) {

@@ -9,6 +9,12 @@ import { coherenceReading, compressionReading, lineReading } from './geometry_te
 import { CoherenceTable, CompressionTable, LineTable } from './geometry_tables.tsx';
 import { LinePlot } from './line_plot.tsx';
 
+/** A drawn signal without it says so itself. */
+const isComparison = (part: string): boolean => part.endsWith('.null');
+
+const whyAbsent = ({ absent }: Geometry, part: string): string | undefined =>
+  absent.find((one) => one.part === part)?.why;
+
 /** What the structural signals were computed from. */
 export function GeometryPanel({ geometry }: { readonly geometry: Geometry | null }) {
   return (
@@ -34,22 +40,22 @@ export function GeometryPanel({ geometry }: { readonly geometry: Geometry | null
           {geometry.coherence !== null && (
             <Drawn title="Coherence coh★">
               <ChartFrame
-                label={coherenceReading(geometry.coherence)}
+                label={coherenceReading(geometry.coherence, whyAbsent(geometry, 'coherence.null'))}
                 chart={<CoherencePlot coherence={geometry.coherence} />}
                 table={<CoherenceTable coherence={geometry.coherence} />}
               />
             </Drawn>
           )}
           {geometry.compression !== null && (
-            <Drawn title="Compressibility r" wide={geometry.absent.length === 0}>
+            <Drawn title="Compressibility r" wide={geometry.coherence !== null}>
               <ChartFrame
-                label={compressionReading(geometry.compression)}
+                label={compressionReading(geometry.compression, whyAbsent(geometry, 'compression.null'))}
                 chart={<CompressionPlot compression={geometry.compression} />}
                 table={<CompressionTable compression={geometry.compression} />}
               />
             </Drawn>
           )}
-          <Absent absent={geometry.absent} />
+          <Absent absent={geometry.absent.filter(({ part }) => !isComparison(part))} />
         </div>
       )}
     </Panel>

@@ -14,22 +14,24 @@ export function lineReading({ slope, claimed_slope, tolerance, points }: Line): 
   return `The counts at ${points.length} scales give D̂ = ${formatNumber(slope)}; the record claims ${formatNumber(claimed_slope)}, ${within} the tolerance of ±${formatNumber(tolerance)}. ${STRUCTURE}`;
 }
 
-export function coherenceReading({ projection, coh_star, null: none }: Coherence): string {
+/** @param why there is nothing to compare with, where there is not */
+export function coherenceReading({ projection, coh_star, null: none }: Coherence, why?: string): string {
   const { total, fullest } = fullestBin(projection.counts);
   const bins = projection.counts.length;
   const share =
     total === 0
       ? ''
       : ` The fullest of ${bins} bins holds ${formatCount(fullest)} of ${formatCount(total)} points.`;
-  return `coh★ = ${formatNumber(coh_star)}: the largest share of points in one slab across v★.${share} ${againstNull(none)} ${STRUCTURE}`;
+  return `coh★ = ${formatNumber(coh_star)}: the largest share of points in one slab across v★.${share} ${againstNull(none, why)} ${STRUCTURE}`;
 }
 
-export function compressionReading({ r, null: none }: Compression): string {
-  return `r = ${formatNumber(r)}: compressed size over size; what repeats itself has a small one. ${againstNull(none)} ${STRUCTURE}`;
+/** @param why there is nothing to compare with, where there is not */
+export function compressionReading({ r, null: none }: Compression, why?: string): string {
+  return `r = ${formatNumber(r)}: compressed size over size; what repeats itself has a small one. ${againstNull(none, why)} ${STRUCTURE}`;
 }
 
-function againstNull(none: NullComparison | null): string {
-  if (none === null) return 'No table says what inputs of this size without structure would give.';
+function againstNull(none: NullComparison | null, why = 'The gateway does not say why.'): string {
+  if (none === null) return `It cannot be compared with inputs without structure. ${why}`;
   const side = none.z >= 0 ? 'above' : 'below';
   return `Inputs of this size without structure give ${formatNumber(none.mean)} on average (standard deviation ${formatNumber(none.sd)}); this lies ${formatNumber(Math.abs(none.z))} of these ${side}. That is no p-value.`;
 }

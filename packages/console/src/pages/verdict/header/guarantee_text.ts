@@ -145,7 +145,9 @@ const labelFacts = (n: number, needs: number | null): GuaranteeText['facts'] => 
     value:
       needs === null
         ? formatCount(n)
-        : `${formatCount(n)}; ${formatCount(needs)} make accepting with a guarantee possible`,
+        : n < needs
+          ? `${formatCount(n)} of the ${formatCount(needs)} that make accepting with a guarantee possible`
+          : `${formatCount(n)}, and ${formatCount(needs)} would do to accept with a guarantee`,
   },
 ];
 

@@ -3,14 +3,14 @@ import { Panel } from '../../../ui/panel.tsx';
 import { TimeText } from '../../../ui/time_text.tsx';
 import type { Evidence } from '../evidence.ts';
 import { leftOutText } from '../header/label_text.ts';
+import { REPETITION_COLUMNS } from './repetition_columns.tsx';
 
-type Repetition = Evidence['repetitions'][number];
 type Labelled = Evidence['labels'][number];
 
 /** What came after the decision: the same id again, and what people said. */
 export function HistoryPanel({ evidence: { repetitions, labels } }: { readonly evidence: Evidence }) {
   const replays = repetitions.filter(({ equivocation }) => equivocation === null);
-  const equivocations = repetitions.filter(({ equivocation }) => equivocation !== null);
+  const equivocations = repetitions.length - replays.length;
   return (
     <Panel title="What came after">
       <div className="space-y-5">
@@ -23,24 +23,22 @@ export function HistoryPanel({ evidence: { repetitions, labels } }: { readonly e
           {replays.length === 0 ? (
             <None>The same claim was not sent again.</None>
           ) : (
-            <RepetitionTable
+            <DataTable
               caption="The same claim, sent again: it got the stored outcome"
-              columns={REPLAYS}
+              showCaption
               rows={replays}
+              keyOf={({ journal_seq }) => journal_seq}
+              columns={REPETITION_COLUMNS}
             />
           )}
         </div>
         <div>
           <h3 className="mb-1 text-sm">Equivocations</h3>
-          {equivocations.length === 0 ? (
-            <None>No other claim was sent under this id.</None>
-          ) : (
-            <RepetitionTable
-              caption="Another claim under the same id: the first one stands"
-              columns={EQUIVOCATIONS}
-              rows={equivocations}
-            />
-          )}
+          <None>
+            {equivocations === 0
+              ? 'No other claim was sent under this id.'
+              : `${equivocations}, in a table of their own.`}
+          </None>
         </div>
       </div>
     </Panel>
@@ -49,25 +47,11 @@ export function HistoryPanel({ evidence: { repetitions, labels } }: { readonly e
 
 const None = ({ children }: { readonly children: string }) => <p className="text-muted">{children}</p>;
 
-const Code = ({ text }: { readonly text: string }) => <code className="font-mono text-xs">{text}</code>;
-
 const LABELS: readonly Column<Labelled>[] = [
   { head: 'When', cell: ({ at }) => <TimeText at={at} /> },
   { head: 'Label', cell: ({ label }) => label },
   { head: 'By', cell: ({ by }) => by },
   { head: 'Counts', cell: ({ left_out }) => (left_out === null ? 'yes' : `no: ${leftOutText(left_out)}`) },
-];
-
-const REPLAYS: readonly Column<Repetition>[] = [
-  { head: 'When', cell: ({ at }) => <TimeText at={at} /> },
-  { head: 'Position', numeric: true, cell: ({ journal_seq }) => journal_seq },
-  { head: 'Request', cell: ({ request_id }) => <Code text={request_id} /> },
-];
-
-const EQUIVOCATIONS: readonly Column<Repetition>[] = [
-  ...REPLAYS,
-  { head: 'Stored claim', cell: ({ equivocation }) => <Code text={equivocation?.stored_digest ?? ''} /> },
-  { head: 'Other claim', cell: ({ equivocation }) => <Code text={equivocation?.claimed_digest ?? ''} /> },
 ];
 
 function LabelTable({ labels }: { readonly labels: readonly Labelled[] }) {
@@ -80,13 +64,3 @@ function LabelTable({ labels }: { readonly labels: readonly Labelled[] }) {
     />
   );
 }
-
-interface RepetitionTableProps {
-  readonly caption: string;
-  readonly columns: readonly Column<Repetition>[];
-  readonly rows: readonly Repetition[];
-}
-
-const RepetitionTable = (props: RepetitionTableProps) => (
-  <DataTable showCaption keyOf={({ journal_seq }) => journal_seq} {...props} />
-);

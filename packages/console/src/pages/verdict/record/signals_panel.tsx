@@ -18,23 +18,23 @@ const REGIMES: ReadonlyMap<string, string> = new Map([
 
 /** What the record claims against what the gateway derived from the record's own counts. */
 export function SignalsPanel({ evidence }: { readonly evidence: Evidence }) {
-  const { outcome, record } = evidence;
+  const { row, outcome, record } = evidence;
   const pcs = record?.pcs;
-  const regime = outcome?.regime ?? null;
+  const regime = outcome === null ? row.regime : outcome.regime;
   const rows: SignalRow[] = [
     {
       name: 'D̂, fractal dimension',
-      ...compared(pcs?.D_hat, outcome?.recomputed_D_hat ?? null),
+      ...compared(pcs?.D_hat, outcome?.recomputed_D_hat),
     },
     {
       name: 'Regime',
       claimed: pcs?.regime ?? NOT_KNOWN,
-      recomputed: regime ?? NOT_RECOMPUTED,
+      recomputed: regime ?? (outcome === null ? NOT_KNOWN : NOT_RECOMPUTED),
       difference: pcs === undefined || regime === null ? '' : pcs.regime === regime ? 'same' : 'differs',
     },
     {
       name: 'Budget, share in [0, 1]',
-      ...compared(pcs?.budget, outcome?.recomputed_budget ?? null),
+      ...compared(pcs?.budget, outcome?.recomputed_budget),
     },
     ...(pcs === undefined
       ? []
@@ -74,16 +74,22 @@ const NOT_RECOMPUTED = 'not computable';
 /** Only the points could give it again, and a record is their summary. */
 const TAKEN = 'as claimed';
 
-function compared(claimed: number | undefined, recomputed: number | null): Omit<SignalRow, 'name'> {
+/** undefined: retention has removed it; null: it could not be computed. */
+function compared(
+  claimed: number | undefined,
+  recomputed: number | null | undefined,
+): Omit<SignalRow, 'name'> {
+  const both = claimed !== undefined && recomputed !== undefined && recomputed !== null;
   return {
     claimed: claimed === undefined ? NOT_KNOWN : formatNumber(claimed),
-    recomputed: recomputed === null ? NOT_RECOMPUTED : formatNumber(recomputed),
-    difference: claimed === undefined || recomputed === null ? '' : formatNumber(claimed - recomputed),
+    recomputed:
+      recomputed === undefined ? NOT_KNOWN : recomputed === null ? NOT_RECOMPUTED : formatNumber(recomputed),
+    difference: both ? formatNumber(claimed - recomputed) : '',
   };
 }
 
 function sizeNote(pcs: NonNullable<Evidence['record']>['pcs'] | undefined): string {
-  if (pcs === undefined) return 'The record is no longer kept: only what was recomputed from it.';
+  if (pcs === undefined) return 'The record is no longer kept.';
   const kind = pcs.version === '0.2' && pcs.payload_kind !== undefined ? `, of ${pcs.payload_kind}` : '';
   const size =
     pcs.version === '0.2' && pcs.n !== undefined && pcs.d !== undefined

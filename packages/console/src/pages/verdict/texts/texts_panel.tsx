@@ -12,7 +12,7 @@ type Grounding = EvidenceOutcome['grounding'];
 export function TextsPanel({ evidence }: { readonly evidence: Evidence }) {
   const { texts, texts_absent, outcome } = evidence;
   return (
-    <Panel title="Text" note={groundingNote(outcome?.grounding ?? null)}>
+    <Panel title="Text" note={outcome === null ? undefined : groundingNote(outcome.grounding)}>
       {texts === null ? <NoTexts why={texts_absent} /> : <Submitted texts={texts} />}
     </Panel>
   );
@@ -41,7 +41,7 @@ function NoTexts({ why }: { readonly why: Evidence['texts_absent'] }) {
     case 'retained_away':
       return (
         <Empty title="The texts are no longer kept">
-          Retention has removed the entry of the journal that held them; the outcome remains.
+          Retention has removed the entry of the journal that held them.
         </Empty>
       );
     case null:
