@@ -77,28 +77,19 @@ function Rules({ id, rules }: { readonly id: string; readonly rules: readonly st
     <ul className="flex flex-wrap gap-x-3">
       {rules.map((rule) => (
         <li key={rule}>
-          <PolicyLink id={id} text={rule} rule={rule} />
+          <PolicyLink id={id} text={rule} />
         </li>
       ))}
     </ul>
   );
 }
 
-function PolicyLink({
-  id,
-  text,
-  rule,
-}: {
-  readonly id: string;
-  readonly text: string;
-  readonly rule?: string;
-}) {
+function PolicyLink({ id, text }: { readonly id: string; readonly text: string }) {
   return (
     <Link
       to="/policies/$policyId"
       params={{ policyId: id }}
       search={(view) => view}
-      {...(rule === undefined ? {} : { hash: rule })}
       className="font-mono text-sm break-all text-accent underline underline-offset-2"
     >
       {text}
