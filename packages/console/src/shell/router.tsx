@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { readCalibrationSearch } from '../pages/calibration/calibration_search.ts';
 import { readVerdictFilter } from '../pages/verdicts/verdict_filter.ts';
 import { ProblemNote } from '../ui/problem_note.tsx';
 import { Loading } from '../ui/loading.tsx';
@@ -32,6 +33,7 @@ const verdict = createRoute({
 const calibration = createRoute({
   getParentRoute: () => root,
   path: '/calibration',
+  validateSearch: readCalibrationSearch,
   component: lazyRouteComponent(() => import('../pages/calibration/calibration_page.tsx'), 'CalibrationPage'),
 });
 const policies = createRoute({

@@ -9,6 +9,8 @@ interface ConfirmDialogProps {
   readonly children: ReactNode;
   /** The verb on the button. */
   readonly act: string;
+  /** Default: yes. No where nothing would keep the reason. */
+  readonly asksReason?: boolean;
   /** Resolves when it is done; what it rejects with is shown, and the dialog stays. */
   readonly onConfirm: (reason: string) => Promise<unknown>;
   readonly onClose: () => void;
@@ -18,7 +20,14 @@ interface ConfirmDialogProps {
  * Asks before something is changed, and for the reason that the record of it will hold. The browser's own dialog: it
  * holds the focus, closes with Escape and needs no style that the Content-Security-Policy would refuse.
  */
-export function ConfirmDialog({ title, children, act, onConfirm, onClose }: ConfirmDialogProps) {
+export function ConfirmDialog({
+  title,
+  children,
+  act,
+  asksReason = true,
+  onConfirm,
+  onClose,
+}: ConfirmDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   const [busy, setBusy] = useState(false);
@@ -47,7 +56,8 @@ export function ConfirmDialog({ title, children, act, onConfirm, onClose }: Conf
     <dialog
       ref={dialog}
       aria-labelledby={`${id}-title`}
-      onClose={onClose}
+      // Mounted twice (StrictMode), it hears of its first closing when it is open again.
+      onClose={({ currentTarget }) => currentTarget.open || onClose()}
       className="m-auto w-full max-w-lg rounded-lg border border-line bg-surface p-5 text-ink"
     >
       <form onSubmit={(event) => void confirm(event)} className="space-y-4">
@@ -55,20 +65,22 @@ export function ConfirmDialog({ title, children, act, onConfirm, onClose }: Conf
           {title}
         </h2>
         <div className="space-y-2">{children}</div>
-        <div className="space-y-1">
-          <label htmlFor={id} className="block font-medium">
-            Reason <span className="font-normal text-muted">(kept with your name)</span>
-          </label>
-          <input
-            id={id}
-            name="reason"
-            required
-            pattern=".*\S.*"
-            maxLength={1024}
-            autoComplete="off"
-            className="w-full rounded-md border border-edge bg-surface px-3 py-2"
-          />
-        </div>
+        {asksReason && (
+          <div className="space-y-1">
+            <label htmlFor={id} className="block font-medium">
+              Reason <span className="font-normal text-muted">(kept with your name)</span>
+            </label>
+            <input
+              id={id}
+              name="reason"
+              required
+              pattern=".*\S.*"
+              maxLength={1024}
+              autoComplete="off"
+              className="w-full rounded-md border border-edge bg-surface px-3 py-2"
+            />
+          </div>
+        )}
         {fault !== undefined && <ProblemNote error={fault} />}
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>Cancel</Button>

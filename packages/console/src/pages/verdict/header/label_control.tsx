@@ -1,69 +1,33 @@
-import { useId, useRef, useState } from 'react';
-import { useSession } from '../../../shell/use_session.ts';
+import { useState } from 'react';
+import { useName } from '../../../shell/use_name.ts';
 import { Button } from '../../../ui/button.tsx';
+import { useLetterKeys } from '../../../ui/letter_keys.ts';
+import { NameField } from '../../../ui/name_field.tsx';
 import { ProblemNote } from '../../../ui/problem_note.tsx';
-import { useKeyLabels } from './key_labels.ts';
 import { labelledText } from './label_text.ts';
 import { type Label, useLabel } from './use_label.ts';
 
-/** Of `labelled_by`. */
-const MOST_CHARACTERS = 256;
-/** Who labels is asked once, not for every outcome; never kept beyond the page. */
-let nameGiven = '';
-
 /** Two buttons and two keys. A label can be corrected by the other one, so nothing asks twice. */
 export function LabelControl({ pcsId }: { readonly pcsId: string }) {
-  const { subject } = useSession();
-  const id = useId();
-  const field = useRef<HTMLInputElement>(null);
-  const [name, setName] = useState(nameGiven);
+  const { by, field } = useName();
   const [nameless, setNameless] = useState(false);
-  const label = useLabel(pcsId);
-  const by = subject ?? name.trim();
+  const label = useLabel();
 
   const give = (what: Label): void => {
     if (label.isPending) return;
-    if (by === '') {
-      setNameless(true);
-      field.current?.focus();
-      return;
-    }
-    label.mutate({ label: what, by });
+    setNameless(by === '');
+    if (by !== '') label.mutate({ pcsId, label: what, by });
   };
-  const keys = useKeyLabels(give);
+  const keys = useLetterKeys({ w: () => give('wrong'), b: () => give('benign') });
 
   return (
     <div className="space-y-3">
-      {subject === null ? (
-        <div className="space-y-1">
-          <label htmlFor={id} className="block text-sm font-medium">
-            Your name <span className="font-normal text-muted">(kept with the label)</span>
-          </label>
-          <input
-            ref={field}
-            id={id}
-            value={name}
-            maxLength={MOST_CHARACTERS}
-            autoComplete="name"
-            aria-invalid={nameless}
-            aria-describedby={nameless ? `${id}-fault` : undefined}
-            onChange={(event) => {
-              nameGiven = event.target.value;
-              setName(event.target.value);
-              setNameless(false);
-            }}
-            className="w-full max-w-xs rounded-md border border-edge bg-surface px-2 py-1"
-          />
-          {nameless && (
-            <p id={`${id}-fault`} role="alert" className="text-sm text-reject">
-              The log keeps who labelled: give a name first.
-            </p>
-          )}
-        </div>
-      ) : (
+      {field === undefined ? (
         <p className="text-sm text-muted">
-          As <span className="text-ink">{subject}</span>, which the log keeps.
+          As <span className="text-ink">{by}</span>, which the log keeps.
         </p>
+      ) : (
+        <NameField {...field} keptWith="the label" missing={nameless && by === ''} />
       )}
       <div className="flex flex-wrap items-center gap-2">
         <LabelButton what="wrong" letter="w" keys={keys.on} busy={label.isPending} give={give} />

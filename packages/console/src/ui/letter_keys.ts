@@ -1,36 +1,31 @@
 import { useEffect, useRef, useState } from 'react';
-import type { Label } from './use_label.ts';
 
-const KEY = 'kakeya.label-keys';
-const LABEL_OF: ReadonlyMap<string, Label> = new Map([
-  ['w', 'wrong'],
-  ['b', 'benign'],
-]);
+const KEY = 'kakeya.letter-keys';
 const TYPING = 'input, textarea, select, [contenteditable], dialog';
 
 /**
- * w and b label the outcome that is shown. Whoever speaks to the machine, or hits keys by accident, switches them off
- * (WCAG 2.1.4); the choice is kept where storage allows it.
+ * Single letters that act on what is shown. Whoever speaks to the machine, or hits keys by accident, switches them off
+ * (WCAG 2.1.4), for all pages; the choice is kept where storage allows it. None acts while somebody types.
+ * @param actions by letter, in lower case
  */
-export function useKeyLabels(give: (label: Label) => void): {
+export function useLetterKeys(actions: Readonly<Record<string, () => void>>): {
   readonly on: boolean;
   readonly toggle: () => void;
 } {
   const [on, setOn] = useState(read);
-  const latest = useRef(give);
+  const latest = useRef(actions);
   useEffect(() => {
-    latest.current = give;
+    latest.current = actions;
   });
   useEffect(() => {
     if (!on) return;
     const press = (event: KeyboardEvent): void => {
-      const label = LABEL_OF.get(event.key);
       const typing = event.target instanceof Element && event.target.closest(TYPING) !== null;
-      // A key that is held down repeats: one press is one label.
-      if (label === undefined || typing || event.repeat || event.ctrlKey || event.metaKey || event.altKey)
-        return;
+      // A key that is held down repeats: one press is one act.
+      if (typing || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (!Object.hasOwn(latest.current, event.key)) return;
       event.preventDefault();
-      latest.current(label);
+      latest.current[event.key]?.();
     };
     document.addEventListener('keydown', press);
     return () => document.removeEventListener('keydown', press);
