@@ -18,20 +18,22 @@ export function Layout() {
           Skip to the page
         </a>
         <div className="wide:grid wide:min-h-dvh wide:grid-cols-[12.5rem_minmax(0,1fr)]">
-          <div className="hidden px-3 py-4 wide:block">
+          <aside aria-label="Kakeya" className="hidden px-3 py-4 wide:block">
             <div className="sticky top-4 space-y-5">
               <div className="px-3">
                 <Logo />
               </div>
               <Navigation />
             </div>
-          </div>
+          </aside>
           <div className="min-w-0 pb-20 wide:pb-8">
             <header className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-b border-line px-4 py-2.5 wide:px-6">
               <div className="wide:hidden">
                 <Logo />
               </div>
-              <ViewControls />
+              <div className="order-last w-full wide:order-none wide:w-auto">
+                <ViewControls />
+              </div>
               <div className="flex items-center gap-3">
                 <LiveState />
                 <SessionMenu />

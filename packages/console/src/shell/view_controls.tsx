@@ -12,7 +12,7 @@ export function ViewControls() {
     ...tenants.map((id) => ({ value: id, label: id })),
   ];
   return (
-    <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+    <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 wide:justify-start">
       <Select label="Tenant" value={tenant} options={options} onChoose={(id) => change({ tenant: id })} />
       <Select
         label="Last"
