@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { readCalibrationSearch } from '../pages/calibration/calibration_search.ts';
+import { readPolicySearch } from '../pages/policy/policy_search.ts';
 import { readVerdictFilter } from '../pages/verdicts/verdict_filter.ts';
 import { ProblemNote } from '../ui/problem_note.tsx';
 import { Loading } from '../ui/loading.tsx';
@@ -44,6 +45,7 @@ const policies = createRoute({
 const policy = createRoute({
   getParentRoute: () => root,
   path: '/policies/$policyId',
+  validateSearch: readPolicySearch,
   component: lazyRouteComponent(() => import('../pages/policy/policy_page.tsx'), 'PolicyPage'),
 });
 const learning = createRoute({
