@@ -44,7 +44,7 @@ export function VerdictList({ question, period }: VerdictListProps) {
     <div className="space-y-3">
       {/* Once for each question: what comes live is not read out. */}
       <p role="status" className="sr-only">
-        {found !== undefined && `${formatCount(found)} verdicts found`}
+        {found !== undefined && `${formatCount(found)} ${found === 1 ? 'verdict' : 'verdicts'} found`}
       </p>
       {error !== null && <ProblemNote error={error} retry={retry} />}
       {held === undefined ? (
