@@ -10,6 +10,7 @@ import {
 } from '../src/pages/calibration/bound_words.ts';
 import { readCalibrationSearch } from '../src/pages/calibration/calibration_search.ts';
 import { checksAlone } from '../src/pages/calibration/calibration_state.ts';
+import { decidedScores } from '../src/pages/calibration/decided_scores.ts';
 import { settingsRows } from '../src/pages/calibration/state/settings_rows.ts';
 
 const SETTINGS = {
@@ -69,9 +70,30 @@ describe('what is left over', () => {
     expect(betweenWords({ ...BOTH, checksAlone: false })).toBe('The rest is left to a person.');
   });
 
+  it('is never called decided: a score counts once, or is left over where both thresholds hold', () => {
+    const share = fc.option(fc.double({ min: 0, max: 1, noNaN: true }));
+    fc.assert(
+      fc.property(
+        share,
+        share,
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (accept_below, reject_above, score) => {
+          const { acceptBelow, rejectAbove } = decidedScores({ accept_below, reject_above });
+          const [below, above] = [
+            accept_below !== null && score < accept_below,
+            reject_above !== null && score > reject_above,
+          ];
+          fc.pre(score !== accept_below && score !== reject_above);
+          expect(acceptBelow !== null && score < acceptBelow).toBe(below && !above);
+          expect(rejectAbove !== null && score > rejectAbove).toBe(above && !below);
+        },
+      ),
+    );
+  });
+
   it('names the stretch in which both thresholds would decide', () => {
     expect(betweenWords({ acceptBelow: 0.6, rejectAbove: 0.4, checksAlone: false })).toContain(
-      'between 0.4 and 0.6',
+      'between 0.4 and 0.6 would be both, and is left to a person.',
     );
   });
 

@@ -39,7 +39,7 @@ export function betweenWords({ acceptBelow, rejectAbove, checksAlone }: Between)
   if (checksAlone)
     return 'With too few labels to accept by, and no guarantee required, the rest is left to the deterministic checks alone. They promise nothing.';
   if (acceptBelow !== null && rejectAbove !== null && rejectAbove < acceptBelow)
-    return `The thresholds overlap: what lies between ${formatNumber(rejectAbove)} and ${formatNumber(acceptBelow)} would be both, and is left to a person like the rest.`;
+    return `The thresholds overlap: what lies between ${formatNumber(rejectAbove)} and ${formatNumber(acceptBelow)} would be both, and is left to a person.`;
   return 'The rest is left to a person.';
 }
 

@@ -54,7 +54,7 @@ export function LabelDesk({ total, wanted }: LabelDeskProps) {
     );
   };
   const skip = (): void => {
-    if (shown === undefined || isPending) return;
+    if (shown === undefined || isPending || !may) return;
     setQueue((before) => withSkip(before, shown));
     setSaid(`${shortHash(shown)} is skipped. It comes back: all that were drawn must be labelled.`);
   };
@@ -73,15 +73,17 @@ export function LabelDesk({ total, wanted }: LabelDeskProps) {
         title="What was it?"
         note={progressWords(total, wanted, queue)}
         actions={
-          <label className="inline-flex min-h-6 items-center gap-1.5 text-sm text-muted">
-            <input
-              type="checkbox"
-              checked={keys.on}
-              onChange={keys.toggle}
-              className="size-4 accent-accent"
-            />
-            letter keys
-          </label>
+          may && (
+            <label className="inline-flex min-h-6 items-center gap-1.5 text-sm text-muted">
+              <input
+                type="checkbox"
+                checked={keys.on}
+                onChange={keys.toggle}
+                className="size-4 accent-accent"
+              />
+              letter keys
+            </label>
+          )
         }
       >
         {may ? (
@@ -90,7 +92,7 @@ export function LabelDesk({ total, wanted }: LabelDeskProps) {
               <p className="text-sm text-muted">
                 As <span className="text-ink">{by}</span>, which the log keeps.
               </p>
-            ) : (
+            ) : (shown ?? last) === undefined ? null : (
               <NameField {...field} keptWith="each label" missing={nameless && by === ''} />
             )}
             <div className="flex flex-wrap items-center gap-2">
@@ -126,10 +128,12 @@ export function LabelDesk({ total, wanted }: LabelDeskProps) {
         >
           {said}
         </p>
-        <p className="mt-3 text-sm text-muted">
-          Label <strong>all</strong> that are asked for, the hard ones too, and no others: the draw decides
-          what the labels stand for. A label counts from the next decision on.
-        </p>
+        {may && (
+          <p className="mt-3 text-sm text-muted">
+            Label <strong>all</strong> that are asked for, the hard ones too, and no others: the draw decides
+            what the labels stand for. A label counts from the next decision on.
+          </p>
+        )}
       </Panel>
       {shown === undefined ? (
         <Finished open={openCount(total, wanted, queue)} labelled={queue.given.length} />

@@ -14,9 +14,9 @@ interface ScoreChartProps {
 
 const LEFT_PX = 44;
 const RIGHT_PX = 10;
-const NOTES_PX = 40;
+const NOTES_PX = 52;
 const HALF_PX = 96;
-const GAP_PX = 30;
+const GAP_PX = 36;
 const BELOW_PX = 22;
 /** Top and bottom of each group: wrong grows up and benign down from one line, the newest stand below. */
 const MIDDLE = NOTES_PX + HALF_PX;
@@ -26,7 +26,7 @@ const HEIGHT_PX = FLOOR + BELOW_PX;
 const LOOKS = {
   wrong: { name: '✕ wrong', tone: 'fill-reject', base: MIDDLE, up: true },
   benign: { name: '✓ benign', tone: 'fill-accept', base: MIDDLE, up: false },
-  recent: { name: '● newest outcomes', tone: 'fill-accent', base: FLOOR, up: true },
+  recent: { name: '● newest', tone: 'fill-accent', base: FLOOR, up: true },
 } as const;
 
 /** Histograms on one axis with both thresholds through all of them. All shares have one scale. */
@@ -81,7 +81,7 @@ export function ScoreChart({ groups, counts, acceptBelow, rejectAbove }: ScoreCh
               })}
               <text
                 x={width - RIGHT_PX}
-                y={up ? base - HALF_PX + 18 : base + HALF_PX - 12}
+                y={up ? base - HALF_PX - 1 : base + HALF_PX + 9}
                 textAnchor="end"
                 className={tone}
               >

@@ -4,6 +4,8 @@ import { Empty } from '../../../ui/empty.tsx';
 import { formatCount, formatNumber } from '../../../ui/format.ts';
 import { Panel } from '../../../ui/panel.tsx';
 import { Queried } from '../../../ui/queried.tsx';
+import { thresholdWords } from '../bound_words.ts';
+import { decidedScores } from '../decided_scores.ts';
 import type { CalibrationState, Charts } from '../calibration_state.ts';
 import { useCharts } from '../use_calibration.ts';
 import { scoreBars } from './score_bars.ts';
@@ -42,7 +44,8 @@ function Distributions({ scores, state }: DistributionsProps) {
   const wrong = scoreBars(edges, scores.wrong);
   const benign = scoreBars(edges, scores.benign);
   const recent = scoreBars(edges, scores.recent);
-  const label = `Share of each group per bin of ${formatNumber((edges[1] ?? 1) - (edges[0] ?? 0))}: wrong n = ${formatCount(n_wrong)}, benign n = ${formatCount(n_benign)}, newest outcomes n = ${formatCount(n_recent)}.`;
+  const { acceptBelow, rejectAbove } = decidedScores(state);
+  const label = `Share of each group per bin of ${formatNumber((edges[1] ?? 1) - (edges[0] ?? 0))}: wrong n = ${formatCount(n_wrong)}, benign n = ${formatCount(n_benign)}, newest outcomes n = ${formatCount(n_recent)}. ${thresholdWords('accept', acceptBelow)} ${thresholdWords('reject', rejectAbove)}`;
   const rows = wrong.map((bar, index) => ({
     low: bar.low,
     high: bar.high,
@@ -57,8 +60,8 @@ function Distributions({ scores, state }: DistributionsProps) {
         <ScoreChart
           groups={{ wrong, benign, recent }}
           counts={{ wrong: n_wrong, benign: n_benign, recent: n_recent }}
-          acceptBelow={state.accept_below}
-          rejectAbove={state.reject_above}
+          acceptBelow={acceptBelow}
+          rejectAbove={rejectAbove}
         />
       }
       table={

@@ -44,9 +44,7 @@ function Proposals({ watch }: Pick<CalibrationState, 'watch'>) {
         <div>
           <p>
             <Badge tone="escalate">due</Badge>{' '}
-            {proposed
-              ? 'It stands in the journal as proposed.'
-              : 'The journal will say so with the next look.'}
+            {proposed ? 'It stands in the journal as proposed.' : 'The journal does not say so yet.'}
           </p>
           <ul className="mt-1 list-disc pl-5">
             {proposals.map((trigger) => (
