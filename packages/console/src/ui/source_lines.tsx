@@ -27,7 +27,7 @@ export function SourceLines({ text, what, notes = NO_NOTES }: SourceLinesProps) 
         role="region"
         aria-label={what}
         tabIndex={0}
-        className="max-h-[34rem] overflow-auto rounded-md bg-sunken py-2 font-mono text-xs leading-relaxed"
+        className="max-h-[34rem] overflow-auto rounded-md bg-sunken py-2 font-mono text-xs leading-relaxed [font-variant-ligatures:none]"
       >
         <div className="w-max min-w-full">
           {runs.map(({ from, until }) => (

@@ -30,7 +30,7 @@ export function TextArea({ label, hint, fault, onText, ...rest }: TextAreaProps)
         aria-describedby={hint === undefined ? undefined : `${id}-hint`}
         aria-invalid={fault !== undefined}
         aria-errormessage={fault === undefined ? undefined : `${id}-fault`}
-        className="block w-full resize-y rounded-md border border-edge bg-surface px-3 py-2 font-mono text-xs leading-relaxed"
+        className="block w-full resize-y rounded-md border border-edge bg-surface px-3 py-2 font-mono text-xs leading-relaxed [font-variant-ligatures:none]"
         onChange={(event) => onText(event.target.value)}
         {...rest}
       />

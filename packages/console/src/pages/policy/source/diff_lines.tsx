@@ -29,7 +29,7 @@ export function DiffLines({ before, after }: DiffLinesProps) {
         role="region"
         aria-label="Changed lines"
         tabIndex={0}
-        className="max-h-[34rem] overflow-auto rounded-md bg-sunken py-2 font-mono text-xs leading-relaxed"
+        className="max-h-[34rem] overflow-auto rounded-md bg-sunken py-2 font-mono text-xs leading-relaxed [font-variant-ligatures:none]"
       >
         <div className="w-max min-w-full">
           {diff.rows.map((row) => (

@@ -67,7 +67,7 @@ export function VersionTable({ versions, onPromote }: VersionTableProps) {
       caption="Versions of the policy, and how each stands"
       rows={versions.map((listed) => ({ ...listed, onPromote }))}
       keyOf={({ version, scope }) => `${scope} ${version}`}
-      columns={onPromote === undefined ? COLUMNS : [...COLUMNS, PROMOTE]}
+      columns={onPromote === undefined ? COLUMNS : COLUMNS.toSpliced(2, 0, PROMOTE)}
     />
   );
 }
