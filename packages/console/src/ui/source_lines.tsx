@@ -27,7 +27,7 @@ export function SourceLines({ text, what, notes = NO_NOTES }: SourceLinesProps) 
         role="region"
         aria-label={what}
         tabIndex={0}
-        className="max-h-[34rem] overflow-auto rounded-md bg-sunken py-2 font-mono text-xs leading-relaxed [font-variant-ligatures:none]"
+        className="@container max-h-[34rem] overflow-auto rounded-md bg-sunken py-2 font-mono text-xs leading-relaxed [font-variant-ligatures:none]"
       >
         <div className="w-max min-w-full">
           {runs.map(({ from, until }) => (
@@ -66,7 +66,7 @@ function Line({ number, text, note }: LineProps) {
         <code className="whitespace-pre">{text === '' ? ' ' : text}</code>
       </div>
       {marked && (
-        <div className="sticky left-0 w-full max-w-2xl border-l-2 border-accent bg-surface py-1.5 pr-3 pl-3 font-sans text-sm">
+        <div className="sticky left-0 w-[100cqw] border-l-2 border-accent bg-surface py-1.5 pr-3 pl-3 font-sans text-sm">
           {note}
         </div>
       )}
