@@ -1,6 +1,8 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { readCalibrationSearch } from '../pages/calibration/calibration_search.ts';
+import { readLearningSearch } from '../pages/learning/learning_search.ts';
 import { readPolicySearch } from '../pages/policy/policy_search.ts';
+import { readSystemSearch } from '../pages/system/system_search.ts';
 import { readVerdictFilter } from '../pages/verdicts/verdict_filter.ts';
 import { ProblemNote } from '../ui/problem_note.tsx';
 import { Loading } from '../ui/loading.tsx';
@@ -51,11 +53,13 @@ const policy = createRoute({
 const learning = createRoute({
   getParentRoute: () => root,
   path: '/learning',
+  validateSearch: readLearningSearch,
   component: lazyRouteComponent(() => import('../pages/learning/learning_page.tsx'), 'LearningPage'),
 });
 const system = createRoute({
   getParentRoute: () => root,
   path: '/system',
+  validateSearch: readSystemSearch,
   component: lazyRouteComponent(() => import('../pages/system/system_page.tsx'), 'SystemPage'),
 });
 
