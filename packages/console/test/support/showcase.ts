@@ -19,6 +19,8 @@ export interface Sent {
   readonly pcsId: string;
   readonly decision: string;
   readonly labelWanted: boolean;
+  /** It was sent twice, and decided once. */
+  readonly again: boolean;
   readonly answer: SupportAnswer;
   readonly atMs: number;
 }
@@ -44,8 +46,9 @@ export async function sendTraffic(stage: Stage, { n, seed, fromMs, untilMs }: Tr
     const answer = supportAnswer(random);
     const body = await submissionOf(answer, pick(random, SHARDS), atMs, stage);
     const outcome = await submit(stage, body);
-    if (random() < TIMES_SENT_AGAIN) await submit(stage, body);
-    sent.push({ ...outcome, answer, atMs });
+    const again = random() < TIMES_SENT_AGAIN;
+    if (again) await submit(stage, body);
+    sent.push({ ...outcome, again, answer, atMs });
   }
   return sent;
 }
