@@ -15,7 +15,7 @@ export interface Training {
   readonly dataDir: string;
   /** Whose labels; the model is promoted for this tenant alone. */
   readonly tenant: string;
-  /** Sent with every request. */
+  /** Sent with every request; a token needs the scope system:read. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly who: string;
   readonly reason: string;
@@ -43,11 +43,12 @@ export async function trainRiskModel(training: Training): Promise<string> {
   const act = { who, atMs, reason };
   await registry.register({ modelId, model, card }, act);
   await registry.promote(tenant, modelId, act);
+  // Asking for the models would have them judged now, and what was judged is kept for a minute.
   await until('the model is in force', async () => {
-    const answer = await fetch(`${url}/v1/models/${tenant}`, { headers });
-    const { risk }: { readonly risk: { readonly models: readonly { model_id: string; active: boolean }[] } } =
+    const answer = await fetch(`${url}/v1/acts?limit=500`, { headers });
+    const { acts }: { readonly acts: readonly { readonly act: string; readonly detail: string }[] } =
       await answer.json();
-    return risk.models.some(({ model_id, active }) => active && model_id === modelId);
+    return acts.some(({ act: what, detail }) => what === 'model' && detail.includes(modelId));
   });
   return modelId;
 }

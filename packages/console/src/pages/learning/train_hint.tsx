@@ -15,7 +15,7 @@ export function TrainHint({ of: role, tenant, children }: TrainHintProps) {
     <Empty title={role === 'risk' ? 'No risk model is registered' : 'No anomaly model is registered'}>
       <p className="mx-auto max-w-prose">{children}</p>
       <div className="mx-auto mt-3 max-w-3xl text-left">
-        <CodeBlock text={`${train}\n${promote}`} what={`commands that train and promote a ${role} model`} />
+        <CodeBlock text={`${train}\n${promote}`} what="commands that train and promote a model" />
         <p className="mt-2 text-sm">
           Where the gateway keeps its data elsewhere than in{' '}
           <code className="font-mono text-xs">.kakeya</code>, name that directory: with{' '}
