@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser, noBrowser, openPage } from '../support/browser.ts';
 import { type ConsoleGateway, startConsoleGateway } from '../support/console_gateway.ts';
 import { labelWanted, type Sent, sendTraffic } from '../support/showcase.ts';
+import { tableRows } from '../support/table_rows.ts';
 
 const N = 40;
 const N_LABELLED = 24;
@@ -125,6 +126,29 @@ describe.skipIf(noBrowser !== undefined)('the calibration page', () => {
     await page.getByText('Asked: δ 0.04 accept, 0.2 reject').waitFor();
     const after = await state();
     expect([after.version, after.settings]).toEqual([before.version, before.settings]);
+    expect(opened.complaints).toEqual([]);
+  });
+
+  it('shows which shares other bounds would give, beside those in force, which stay', async () => {
+    await using opened = await open('what-if');
+    const { page } = opened;
+    const before = await state();
+    const chart = page.getByRole('figure', { name: /^Share of n = / });
+    await chart.getByRole('button', { name: 'Table' }).click();
+    const shares = async () =>
+      (await tableRows(chart.getByRole('table'))).map((row) =>
+        ['Accept', 'Checks alone', 'Escalate', 'Reject'].map((head) => row[head]),
+      );
+    const [asked, inForce] = await shares();
+    expect(asked).toEqual(inForce);
+    expect(asked).not.toContain(undefined);
+
+    await page.getByRole('spinbutton', { name: 'δ accept' }).fill('0.5');
+    await chart.getByRole('cell', { name: 'Asked: δ 0.5 accept, 0.05 reject' }).waitFor();
+    const [moved, stayed] = await shares();
+    expect(moved).not.toEqual(asked);
+    expect(stayed).toEqual(inForce);
+    expect(await state()).toEqual(before);
     expect(opened.complaints).toEqual([]);
   });
 

@@ -138,5 +138,4 @@ const counted = (page: Page, n: number): Promise<void> =>
 /** The rows that are in sight. */
 const shown = (page: Page) => tableRows(page.getByRole('table', { name: 'Verdicts' }));
 
-const search = (page: Page): Record<string, string> =>
-  Object.fromEntries(new URL(page.url()).searchParams);
+const search = (page: Page): Record<string, string> => Object.fromEntries(new URL(page.url()).searchParams);

@@ -5,7 +5,7 @@ import { CONSOLE_DIRECTORY } from '@kakeya/console';
 import { createLogger, loadConfig, startGateway } from '@kakeya/gateway';
 import { keyIdOf, type SigningKey } from '@kakeya/protocol';
 
-const SECRET = 'signs records in tests of the console, and nowhere else';
+export const SECRET = 'signs records in tests of the console, and nowhere else';
 
 export interface ConsoleGateway extends AsyncDisposable {
   readonly url: string;
