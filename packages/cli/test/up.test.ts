@@ -125,7 +125,7 @@ describe('kakeya up', () => {
     onTestFinished(() => void slow.destroy());
     slow.on('error', () => undefined);
     slow.write(
-      'POST /v1/pcs/submit HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{',
+      'POST /v1/pcs/submit HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{',
     );
     await pause(300);
     running.kill('SIGINT');

@@ -49,7 +49,7 @@ const inFlight = (url: string): Promise<number | undefined> => metric(url, 'flk_
 async function headersOnly(url: string): Promise<string> {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);
-  const headers = 'POST /v1/pcs/submit HTTP/1.1\r\nhost: x\r\ncontent-type: application/json';
+  const headers = 'POST /v1/pcs/submit HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json';
   socket.write(`${headers}\r\ncontent-length: 1000\r\n\r\n`);
   const [answer]: unknown[] = await once(socket, 'data');
   socket.destroy();
@@ -60,7 +60,7 @@ async function headersOnly(url: string): Promise<string> {
 async function headersAccepted(url: string, body: string) {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);
-  const headers = 'POST /v1/pcs/submit HTTP/1.1\r\nhost: x\r\ncontent-type: application/json';
+  const headers = 'POST /v1/pcs/submit HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json';
   socket.write(`${headers}\r\nexpect: 100-continue\r\ncontent-length: ${body.length}\r\n\r\n`);
   const [interim]: unknown[] = await once(socket, 'data');
   expect(String(interim)).toMatch(/^HTTP\/1\.1 100 /);
@@ -139,7 +139,7 @@ describe('a gateway at its capacity', () => {
     const { hostname, port } = new URL(url);
     const socket = connect(Number(port), hostname);
     const filler = `"${'x'.repeat(100_000)}"\n`.repeat(400);
-    const headers = 'POST /v1/pcs/batch HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-ndjson';
+    const headers = 'POST /v1/pcs/batch HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/x-ndjson';
     socket.write(`${headers}\r\ncontent-length: ${records.length + filler.length}\r\n\r\n${records}`);
     await expect.poll(() => inFlight(url), POLL).toBe(3);
     socket.write(filler);

@@ -137,7 +137,7 @@ describe('what client certificates are checked against', () => {
     await running.gateway.reloadTls();
     const socket = connect({ socket: early, ca, servername: 'localhost', ...lost });
     await once(socket, 'secureConnect');
-    socket.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n');
+    socket.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n');
     let answer = '';
     socket.on('data', (chunk: Buffer) => (answer += chunk.toString()));
     await once(socket, 'close');
