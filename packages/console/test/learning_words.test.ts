@@ -24,6 +24,13 @@ describe('a scale of intervals', () => {
     );
   });
 
+  it('has room also where all values are one, or differ by less than floating point tells', () => {
+    for (const values of [[0], [7, 7], [-5e-324, 0], [1e6, 1e6 + 2e-10]]) {
+      const { at } = intervalScale(values);
+      for (const value of values) expect(at(value)).toBeCloseTo(50, 0);
+    }
+  });
+
   it('puts what is beyond it to the edge', () => {
     const { at } = intervalScale([0, 1]);
     expect([at(-9), at(9)]).toEqual([0, 100]);
@@ -145,6 +152,8 @@ describe('a verdict', () => {
   it('leaves the end of an interval open where the sample does not give it', () => {
     const show = (ms: number): string => `${ms} ms`;
     expect(openInterval({ low: null, high: 4 }, show)).toBe('unbounded to 4 ms');
+    expect(openInterval({ low: null, high: null }, show)).toBe('no interval yet');
+    expect(openInterval(null, show)).toBe('no interval yet');
   });
 });
 

@@ -34,7 +34,7 @@ export function IntervalLine({ scale, value, interval, mark, label }: IntervalLi
           strokeDasharray="2 2"
         />
       )}
-      {interval !== null && (
+      {(left !== null || right !== null) && (
         <>
           <line x1={x1} x2={x2} y1={y} y2={y} className="stroke-accent" strokeWidth={2} />
           {[left === null ? undefined : x1, right === null ? undefined : x2].map(

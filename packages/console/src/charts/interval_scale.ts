@@ -6,13 +6,17 @@ export interface IntervalScale {
 }
 
 const MARGIN = 0.06;
+/** Of the values: what differs by less is drawn as one, and is far above what floating point loses. */
+const LEAST_SPAN = 1e-9;
 
 /** One scale for several intervals, with room at both ends: whoever compares them reads the same axis. */
 export function intervalScale(values: readonly number[]): IntervalScale {
   const known = values.filter(Number.isFinite);
   const [least, most] = known.length === 0 ? [0, 1] : [Math.min(...known), Math.max(...known)];
-  const span = most > least ? most - least : Math.max(1e-9, Math.abs(least)) || 1;
-  const [low, high] = [least - MARGIN * span, (most > least ? most : least + span) + MARGIN * span];
+  const span = Math.max(most - least, LEAST_SPAN * Math.max(1, Math.abs(least), Math.abs(most)));
+  const reach = (0.5 + MARGIN) * span;
+  const middle = least + (most - least) / 2;
+  const [low, high] = [middle - reach, middle + reach];
   return {
     low,
     high,

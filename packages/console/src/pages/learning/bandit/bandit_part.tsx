@@ -32,6 +32,10 @@ export function BanditPart({ bandit }: { readonly bandit: Bandit }) {
         rows={arms.map((arm) => ({ ...arm, scale }))}
         keyOf={({ arm }) => arm}
       />
+      <p className="mt-3 text-sm text-muted">
+        The interval assumes a number of rewards that was fixed in advance. A bandit gives an arm more of them
+        where it does well: take it as a guide.
+      </p>
     </Panel>
   );
 }

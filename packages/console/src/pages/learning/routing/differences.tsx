@@ -74,8 +74,7 @@ export function Differences({ analysis }: { readonly analysis: Analysis }) {
     },
   ].map((row) => {
     const ends = [row.interval?.low, row.interval?.high, row.value].filter((end) => typeof end === 'number');
-    const interval = row.interval === null ? 'no interval yet' : openInterval(row.interval, row.show);
-    return { ...row, scale: intervalScale([0, ...ends]), words: interval };
+    return { ...row, scale: intervalScale([0, ...ends]), words: openInterval(row.interval, row.show) };
   });
   return (
     <div>

@@ -19,7 +19,7 @@ export function RoutingPart({ routing }: { readonly routing: Routing }) {
   return (
     <>
       <StatePanel routing={routing} />
-      {analysis === null ? (
+      {analysis === null || analysis.treatment.n + analysis.control.n === 0 ? (
         <Panel title="What it shows" note="Treatment against control">
           <Empty title="There is nothing to compare yet">
             {experiment === null

@@ -28,10 +28,12 @@ const WORDS: Readonly<Record<Analysis['verdict'], VerdictWords>> = {
 
 export const verdictWords = (verdict: Analysis['verdict']): VerdictWords => WORDS[verdict];
 
-/** As in «−4.1 to 67.2 ms»; an end that the sample cannot give is open. */
+/** As in «−4.1 to 67.2 ms»; an end that the sample cannot give is open. null: there is no interval at all. */
 export function openInterval(
-  { low, high }: { readonly low: number | null; readonly high: number | null },
+  interval: { readonly low: number | null; readonly high: number | null } | null,
   show: (value: number) => string,
 ): string {
+  const { low, high } = interval ?? { low: null, high: null };
+  if (low === null && high === null) return 'no interval yet';
   return `${low === null ? 'unbounded' : show(low)} to ${high === null ? 'unbounded' : show(high)}`;
 }

@@ -32,7 +32,7 @@ export function KeysPart({ tenants, nowMs }: KeysPartProps) {
       {alarms.length > 0 && (
         <Panel
           title="Keys that end soon"
-          note={`Tenants without a key for more than 30 days: ${alarms.length}`}
+          note={`Tenants whose last key ends within 30 days, or has ended: ${alarms.length}`}
         >
           <ul className="space-y-1">
             {alarms.slice(0, MOST_TENANTS).map(({ tenant, words }) => (

@@ -7,7 +7,12 @@ import { lagWords } from './lag_words.ts';
 
 const COLUMNS: readonly Column<Projection>[] = [
   { head: 'Projection', cell: ({ name }) => <span className="whitespace-nowrap">{name}</span> },
-  { head: 'Kept in', cell: ({ external }) => (external ? 'another store' : 'the data directory') },
+  {
+    head: 'Kept in',
+    cell: ({ external }) => (
+      <span className="whitespace-nowrap">{external ? 'another store' : 'data directory'}</span>
+    ),
+  },
   { head: 'Position', cell: ({ position }) => formatCount(position), numeric: true },
   { head: 'State', cell: State },
 ];
