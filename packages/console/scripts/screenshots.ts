@@ -7,18 +7,18 @@ import { settled } from '../test/support/settled.ts';
 import { startStage } from '../test/support/stage.ts';
 
 const IMAGES = new URL('../../../docs/images/', import.meta.url);
-const RECORDS = 400;
+const RECORDS = 1_400;
 
 await mkdir(IMAGES, { recursive: true });
 const browser = await launchBrowser();
-const stage = await startStage(RECORDS);
+const stage = await startStage({ records: RECORDS, learns: true });
 try {
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const { name, path } of pagesOf(stage.suspectId)) {
       await picture(`${name}-${colorScheme}`, path, { colorScheme });
     }
   }
-  await picture('overview-phone', '/?range=24h', { viewport: PHONE });
+  await picture('overview-phone', '/?range=6h', { viewport: PHONE });
 } finally {
   await browser.close();
   await stage[Symbol.asyncDispose]();

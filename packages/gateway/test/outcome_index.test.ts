@@ -55,7 +55,7 @@ describe('the index of outcomes', () => {
 
     const { body } = await get(`${url}/v1/overview${around()}`);
     expect(body).toMatchObject({
-      bucket_ms: 60_000,
+      bucket_ms: 120_000,
       totals: { accept: 2, escalate: 0, reject: 1, replayed: 2, equivocations: 1, refused: 2 },
       latency: { n: 3, p50_ms: expect.any(Number), relative_error: expect.any(Number) },
       escalation: { n: 3, rate: 0, target: 0.05, interval: { low: 0, confidence: 0.95 } },

@@ -24,5 +24,5 @@ test('any stretch of time is covered by at most so many buckets of whole minutes
 test('an hour is told by the minute, and a month by hours', () => {
   const [hour, day] = [3_600_000, 86_400_000];
   expect(overviewStretch(0, hour).bucketMs).toBe(60_000);
-  expect(overviewStretch(0, 30 * day).bucketMs).toBe(6 * hour);
+  expect(overviewStretch(0, 30 * day).bucketMs).toBe(12 * hour);
 });

@@ -19,7 +19,7 @@ describe.skipIf(noBrowser !== undefined)('every page', () => {
   beforeAll(async () => {
     axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
     browser = await launchBrowser();
-    stage = await startStage(60);
+    stage = await startStage({ records: 60, learns: false });
   });
 
   afterAll(async () => {

@@ -26,6 +26,7 @@ export async function startConsoleGateway(
     KAKEYA_DATA: dataDir,
     // The browser shares these cores.
     MAX_EVENT_LOOP_LAG_MS: '60000',
+    JUDGE_THREADS: '0',
     TOKEN_RATE: '100000',
     ...(env['MULTI_TENANT'] === 'true' ? {} : { PCS_HMAC_KEY: SECRET }),
     ...env,

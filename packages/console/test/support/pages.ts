@@ -1,9 +1,9 @@
 /** Every page of the console, by the name that its pictures have. */
 export const pagesOf = (pcsId: string) =>
   [
-    { name: 'overview', path: '/?range=24h', title: 'Overview' },
-    { name: 'verdicts', path: '/verdicts?range=24h', title: 'Verdicts' },
-    { name: 'verdict', path: `/verdicts/${pcsId}?range=24h`, title: undefined },
+    { name: 'overview', path: '/?range=6h', title: 'Overview' },
+    { name: 'verdicts', path: '/verdicts?range=6h', title: 'Verdicts' },
+    { name: 'verdict', path: `/verdicts/${pcsId}?range=6h`, title: undefined },
     { name: 'calibration', path: '/calibration', title: 'Calibration' },
     { name: 'policies', path: '/policies', title: 'Policies' },
     { name: 'policy', path: '/policies/agent-actions', title: undefined },

@@ -75,7 +75,7 @@ export function supportAnswer(random: () => number): SupportAnswer {
   if (draw < 0.19)
     return { ...answer, text: withWrongNumber(answer.text), wrong: true, kind: 'wrong_number' };
   if (draw < 0.24) return { ...answer, passages: [UNRELATED], wrong: random() < 0.5, kind: 'unfounded' };
-  return { ...answer, wrong: random() < 0.02, kind: 'sound' };
+  return { ...answer, wrong: random() < 0.004, kind: 'sound' };
 }
 
 const UNRELATED =

@@ -213,7 +213,7 @@ const counted = {
 };
 
 /** Of an overview. */
-export const MOST_BUCKETS = 200;
+export const MOST_BUCKETS = 100;
 
 export const OverviewQuerySchema = Type.Object(
   {
