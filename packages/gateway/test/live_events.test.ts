@@ -124,7 +124,9 @@ describe('GET /v1/events', () => {
     onTestFinished(() => void socket.destroy());
     await once(socket, 'connect');
     socket.pause();
-    socket.write(`GET /v1/events HTTP/1.1\r\nhost: localhost\r\nauthorization: ${headers['authorization']}\r\n\r\n`);
+    socket.write(
+      `GET /v1/events HTTP/1.1\r\nhost: localhost\r\nauthorization: ${headers['authorization']}\r\n\r\n`,
+    );
     await read.next('health');
     // Longer than the test may take is what it would wait for them.
     await running.gateway.close();

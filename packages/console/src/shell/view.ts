@@ -18,7 +18,8 @@ export interface View {
 
 const TENANT = /^(\*|[A-Za-z0-9][A-Za-z0-9._-]{0,63})$/;
 
-export const isRange = (value: unknown): value is Range => typeof value === 'string' && Object.hasOwn(RANGES, value);
+export const isRange = (value: unknown): value is Range =>
+  typeof value === 'string' && Object.hasOwn(RANGES, value);
 
 /** Whatever stands in the address: what has no meaning is left out. */
 export function readView(search: Readonly<Record<string, unknown>>): View {
