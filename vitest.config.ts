@@ -20,6 +20,8 @@ export default defineConfig({
           name: 'browser',
           include: [BROWSER],
           globalSetup: 'packages/console/test/support/build_console.ts',
+          // As below: each file has a browser and gateways of its own, and leaves neither behind.
+          isolate: false,
         },
       },
       {
