@@ -18,7 +18,7 @@ function read(): Theme {
   }
 }
 
-export const shownTheme = (): 'light' | 'dark' =>
+const shownTheme = (): 'light' | 'dark' =>
   chosen === 'system' ? (dark.matches ? 'dark' : 'light') : chosen;
 
 export function applyTheme(): void {

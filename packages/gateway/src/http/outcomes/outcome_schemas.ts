@@ -94,7 +94,7 @@ const NullSchema = Type.Object(
   },
 );
 
-export const GeometrySchema = Type.Object(
+const GeometrySchema = Type.Object(
   {
     n_j: nullable(LinePlotSchema),
     coherence: nullable(
