@@ -80,7 +80,10 @@ export async function openStores(
       disk,
     });
     const journalId = await identifyJournal(checkpoints, randomUUID);
-    const outcomes = await openOutcomeIndex({ path: join(dataDir, 'index', 'outcomes.sqlite') });
+    const outcomes = await openOutcomeIndex({
+      path: join(dataDir, 'index', 'outcomes.sqlite'),
+      journalId,
+    });
     closers.push(() => outcomes.close());
     const features = await openFeatureStore({ path: featuresPath(dataDir) });
     return {

@@ -41,7 +41,7 @@ beforeEach(async () => {
   });
   journal = opened.journal;
   dedup = await openEmbeddedDedup({ path: join(directory, 'dedup.sqlite'), clock: () => NOW_MS, ttlMs: 1e9 });
-  index = await openOutcomeIndex({ path: join(directory, 'outcomes.sqlite') });
+  index = await openOutcomeIndex({ path: join(directory, 'outcomes.sqlite'), journalId: 'j' });
   inFlight = new InFlight({ records: 1, bytes: 1e6 });
 });
 afterEach(async () => {

@@ -15,7 +15,7 @@ const EVERYTHING = { order: 'oldest', offset: 0, limit: 100 } as const;
 
 async function openIndex(): Promise<OutcomeIndex> {
   const directory = await temporaryDirectory();
-  const index = await openOutcomeIndex({ path: join(directory, 'outcomes.sqlite') });
+  const index = await openOutcomeIndex({ path: join(directory, 'outcomes.sqlite'), journalId: 'j' });
   onTestFinished(async () => {
     await index.close();
     await rm(directory, { recursive: true });

@@ -7,7 +7,7 @@ import { describeOutcomeIndexContract } from './support/outcome_index_contract.t
 describeOutcomeIndexContract('embedded (node:sqlite)', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'kakeya-outcomes-'));
   return {
-    open: () => openOutcomeIndex({ path: join(directory, 'made', 'outcomes.sqlite') }),
+    open: () => openOutcomeIndex({ path: join(directory, 'made', 'outcomes.sqlite'), journalId: 'j' }),
     remove: async () => rmSync(directory, { recursive: true }),
   };
 });

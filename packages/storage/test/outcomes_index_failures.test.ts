@@ -49,7 +49,7 @@ describe('outcome index in SQLite when things fail', () => {
   });
 
   async function open(options: Partial<OutcomeIndexOptions> = {}): Promise<OutcomeIndex> {
-    const index = await openOutcomeIndex({ path, ...options });
+    const index = await openOutcomeIndex({ path, journalId: 'j', ...options });
     indexes.push(index);
     return index;
   }
@@ -134,7 +134,7 @@ describe('outcome index in SQLite when things fail', () => {
     const file = openSync(path, 'r+');
     writeSync(file, Buffer.alloc(statSync(path).size - 4_096, 0x5a), 0, undefined, 4_096);
     closeSync(file);
-    const damaged = openOutcomeIndex({ path }).then(async (index) => {
+    const damaged = openOutcomeIndex({ path, journalId: 'j' }).then(async (index) => {
       indexes.push(index);
       await index.list(NEWEST);
     });
@@ -145,6 +145,30 @@ describe('outcome index in SQLite when things fail', () => {
     await Promise.all(indexes.map((index) => index.close()));
     for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
     expect(await (await open()).position()).toBeUndefined();
+  });
+
+  it('forgets what it has of another journal, and keeps what it has of its own', async () => {
+    const first = await open();
+    await first.put(batchOf({ outcomes: rows(1, 5) }), 5);
+    await first.close();
+    const again = await open();
+    expect([await again.position(), await total(again)]).toEqual([5, 5]);
+    await again.close();
+    const other = await open({ journalId: 'another' });
+    expect([await other.position(), await total(other)]).toEqual([undefined, 0]);
+    await other.put(batchOf({ outcomes: rows(1, 1) }), 1);
+    expect([await other.position(), await total(other)]).toEqual([1, 1]);
+  });
+
+  it('forgets what was filled before the journal was kept with it', async () => {
+    const first = await open();
+    await first.put(batchOf({ outcomes: rows(1, 5) }), 5);
+    await first.close();
+    const database = new DatabaseSync(path);
+    database.exec('DELETE FROM index_journal');
+    database.close();
+    const again = await open();
+    expect([await again.position(), await total(again)]).toEqual([undefined, 0]);
   });
 
   it('a row that nobody here wrote is refused with the advice to delete the file', async () => {

@@ -18,6 +18,8 @@ import type { OutcomeIndex } from './types.ts';
 export interface OutcomeIndexOptions {
   /** The SQLite file; it and its directory are made when absent. One process at a time fills it. */
   readonly path: string;
+  /** The journal that it is filled from. What the file has of another one is forgotten at opening. */
+  readonly journalId: string;
   /** How long a call waits for another process that has the file locked, in ms. Default: 5,000. */
   readonly busyTimeoutMs?: number;
   /** Reads accepted and not yet begun; more are refused as overload. Default: 256. */
@@ -36,12 +38,12 @@ const MAX_WAITING_WRITES = 64;
  * Rejects with `store_unavailable` when the file cannot be opened, `invalid_argument` for options out of range.
  *
  * @example
- * const index = await openOutcomeIndex({ path: '.kakeya/outcomes.sqlite' });
+ * const index = await openOutcomeIndex({ path: '.kakeya/outcomes.sqlite', journalId });
  * await index.put(batch, throughSeq);
  * const { total, outcomes } = await index.list({ tenant: 'acme', order: 'newest', offset: 0, limit: 100 });
  */
 export async function openOutcomeIndex(options: OutcomeIndexOptions): Promise<OutcomeIndex> {
-  const { path } = options;
+  const { path, journalId } = options;
   const name = `The outcome index ${path}`;
   const busyTimeoutMs = positive('busyTimeoutMs', options.busyTimeoutMs ?? 5_000);
   const read = positive('maxWaitingReads', options.maxWaitingReads ?? 256);
@@ -51,7 +53,7 @@ export async function openOutcomeIndex(options: OutcomeIndexOptions): Promise<Ou
     name,
     open: async () => {
       if (!openedBefore) await nodeDisk().makeDirectory(dirname(path));
-      const opened = await IndexThread.open({ path, busyTimeoutMs, mustExist: openedBefore });
+      const opened = await IndexThread.open({ path, journalId, busyTimeoutMs, mustExist: openedBefore });
       openedBefore = true;
       return opened;
     },

@@ -189,7 +189,7 @@ export interface OutcomeIndex {
    * have no outcome here, and counts of whole hours before `countsBeforeMs`. Acts stay.
    */
   prune(before: { readonly rowsBeforeMs: number; readonly countsBeforeMs: number }): Promise<void>;
-  /** Forgets everything, the position too: for an index that is ahead of its journal, or was filled from another. */
+  /** Forgets everything, the position too: for an index that is ahead of its journal. */
   clear(): Promise<void>;
   close(): Promise<void>;
 }

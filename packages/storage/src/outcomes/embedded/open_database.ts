@@ -3,6 +3,8 @@ import { DatabaseSync } from 'node:sqlite';
 
 export interface DatabaseConfig {
   readonly path: string;
+  /** The journal that the index is filled from. */
+  readonly journalId: string;
   /** How long to wait for another process that has the file locked. */
   readonly busyTimeoutMs: number;
   /** Refuse to begin an empty index: set once the file has been in use. */
@@ -11,7 +13,7 @@ export interface DatabaseConfig {
 
 const COMPONENT = 'outcomes';
 /** Applied in this order; the version of a schema is how many of them it has. */
-const MIGRATIONS = ['../sql/001_outcomes.sql'];
+const MIGRATIONS = ['../sql/001_outcomes.sql', '../sql/002_journal.sql'];
 const VERSIONS_TABLE = '../../dedup/sql/000_schema_versions.sql';
 /** KiB of pages kept in memory: ids are random, so that each row touches another page of their index. */
 const CACHE_KIB = 65_536;
@@ -23,7 +25,11 @@ const CACHE_KIB = 65_536;
  * (https://sqlite.org/pragma.html#pragma_synchronous). Rows and position go back together, and the journal, which is
  * the record, fills the index again from there.
  */
-export function openDatabase({ path, busyTimeoutMs, mustExist }: DatabaseConfig): DatabaseSync {
+export function openDatabase({
+  path,
+  busyTimeoutMs,
+  mustExist,
+}: Omit<DatabaseConfig, 'journalId'>): DatabaseSync {
   if (mustExist && !existsSync(path)) {
     // Whoever fills the index goes on from where it was: an empty file would lack everything before, and not say so.
     throw new Error('the file has disappeared: restart, and it is filled again from the journal');

@@ -19,6 +19,8 @@ const POSITION = 'SELECT seq FROM index_position';
 const ADVANCE = `
   INSERT INTO index_position (id, seq) VALUES (1, ?)
   ON CONFLICT (id) DO UPDATE SET seq = excluded.seq WHERE excluded.seq > index_position.seq`;
+const JOURNAL = 'SELECT journal_id FROM index_journal';
+const OF_JOURNAL = 'INSERT OR REPLACE INTO index_journal (id, journal_id) VALUES (1, ?)';
 const OUTCOME = `
   SELECT o.*, s.shard_id FROM outcomes AS o LEFT JOIN shards AS s ON s.id = o.shard
   WHERE o.tenant = ? AND o.pcs_id = ?`;
@@ -69,11 +71,12 @@ export class SqliteOutcomes implements IndexOfThread {
   readonly #writer: BatchWriter;
   readonly #lists: OutcomeLists;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, journalId: string) {
     this.#database = database;
     this.#rollups = new Rollups(database);
     this.#writer = new BatchWriter(database, this.#rollups);
     this.#lists = new OutcomeLists(database);
+    this.#belongTo(journalId);
   }
 
   put(batch: OutcomeBatch, throughSeq: Seq): void {
@@ -130,10 +133,22 @@ export class SqliteOutcomes implements IndexOfThread {
   }
 
   clear(): void {
-    this.#atomically(() => {
-      for (const table of TABLES) this.#database.exec(`DELETE FROM ${table}`);
-    });
+    this.#atomically(() => this.#empty());
     this.#lists.forget();
+  }
+
+  /** What was filled from another journal is forgotten: its positions say nothing of this one. */
+  #belongTo(journalId: string): void {
+    const row = this.#database.prepare(JOURNAL).get();
+    if (row?.['journal_id'] === journalId) return;
+    this.#atomically(() => {
+      this.#empty();
+      this.#database.prepare(OF_JOURNAL).run(journalId);
+    });
+  }
+
+  #empty(): void {
+    for (const table of TABLES) this.#database.exec(`DELETE FROM ${table}`);
   }
 
   #atomically(write: () => void): void {

@@ -27,7 +27,7 @@ const say = (message: OpeningOfWorker | FromWorker<Answers[keyof Answers]>): voi
 
 try {
   const database = openDatabase(config);
-  const index: IndexOfThread = new SqliteOutcomes(database);
+  const index: IndexOfThread = new SqliteOutcomes(database, config.journalId);
   port.on('message', (message: ToWorker) => {
     try {
       if (message !== 'close') return say({ answer: answerOf(index, message) });

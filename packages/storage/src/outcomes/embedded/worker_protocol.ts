@@ -34,6 +34,8 @@ export function isDatabaseConfig(data: unknown): data is DatabaseConfig {
     data !== null &&
     'path' in data &&
     typeof data.path === 'string' &&
+    'journalId' in data &&
+    typeof data.journalId === 'string' &&
     'busyTimeoutMs' in data &&
     typeof data.busyTimeoutMs === 'number' &&
     'mustExist' in data &&
