@@ -1,10 +1,10 @@
 import type { IndexedAct, Seq } from '@kakeya/storage';
 import type { Change } from '@kakeya/verdict';
+import { inOneLine } from './in_one_line.ts';
 
 /** Who did it where nobody signs for it. */
 const CONFIGURATION = 'configuration';
 const WATCH = 'watch';
-const MOST_CHARACTERS = 1024;
 
 /** What a change of what decides says to people; undefined: labels and what is learnt from them are too many to be acts. */
 export function actOfChange(seq: Seq, change: Change): IndexedAct | undefined {
@@ -48,10 +48,3 @@ export function actOfChange(seq: Seq, change: Change): IndexedAct | undefined {
 
 const keptSince = (sinceMs: number | null): string =>
   sinceMs === null ? 'keeps all labels' : `keeps labels since ${new Date(sinceMs).toISOString()}`;
-
-/** Reasons and names come from people; a cut may leave half a character. */
-const inOneLine = (text: string): string =>
-  text
-    .replaceAll(/\p{Cc}+/gu, ' ')
-    .slice(0, MOST_CHARACTERS)
-    .toWellFormed();

@@ -8,6 +8,7 @@ import type {
 } from '@kakeya/storage';
 import type { Change, LoggedChange, Outcome } from '@kakeya/verdict';
 import { actOfChange } from '../acts/act_of_change.ts';
+import { inOneLine } from '../acts/in_one_line.ts';
 import type { Result } from '../pipeline/log_entry.ts';
 import type { LoggedAct, LoggedResult } from './projection.ts';
 
@@ -35,9 +36,9 @@ export function indexedBatch(
       seq,
       tenant,
       atMs,
-      who,
+      who: inOneLine(who),
       act,
-      detail,
+      detail: inOneLine(detail),
     })),
   ].toSorted((a, b) => a.seq - b.seq);
   return { outcomes, repetitions, labels, refusals, acts };

@@ -25,8 +25,9 @@ export const noSuchPolicy = (requestId: string): ProblemBody =>
 
 const MAX_WHO_LENGTH = 1024;
 
-/** Who acts, for the registry's history. */
+/** Who acts, for the registry's history: a line of text, since it is shown in terminals and kept where no NUL may be. */
 export function actor({ tenant, subject }: Identity): string {
-  const usable = subject !== undefined && subject.length <= MAX_WHO_LENGTH && subject.isWellFormed();
+  const usable =
+    subject !== undefined && subject.length <= MAX_WHO_LENGTH && !/[\p{Cc}\p{Cs}]/u.test(subject);
   return usable ? subject : `tenant:${tenant.id}`;
 }
