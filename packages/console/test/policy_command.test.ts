@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -91,4 +91,28 @@ test('a text that has a line like the end of a here-document is still written wh
   }).split('\ncat > ');
   await run('sh', ['-c', write ?? ''], { cwd: directory });
   expect(await readFile(join(directory, 'p-1__x_.policy.yaml'), 'utf8')).toBe(source);
+});
+
+test('a source that a terminal would obey is pasted as nothing but letters, and written whole', async () => {
+  const file = (name: string) => readFile(join(ROOT, 'examples/policies', name), 'utf8');
+  const hostile = '# a comment\rEND\rtouch pasted\r\u009b201~\u007f\tä\u{1f600}\r\n';
+  const source = `${hostile}${await file('agent_actions.policy.yaml')}`;
+  await ask('/v1/policies/lint', source, 'application/yaml');
+  const command = verifyCommand({
+    id: 'hostile',
+    version: '1',
+    source,
+    context: { note: '\r\u009b' },
+    bindings: {},
+    selector: 'basic',
+    weights: {},
+    evaluatedAt: '2026-01-01T00:00:00Z',
+  });
+  expect(command).not.toMatch(/(?!\n)\p{Cc}/u);
+  const written = command.slice(0, command.indexOf('npx kakeya'));
+  await run('sh', ['-c', written.replaceAll('\r', '\n')], { cwd: directory });
+  expect(await readdir(directory)).not.toContain('pasted');
+  expect(await readFile(join(directory, 'hostile-1.policy.yaml'), 'utf8')).toBe(source);
+  const context = await readFile(join(directory, 'hostile-1.context.json'), 'utf8');
+  expect(JSON.parse(context)).toEqual({ note: '\r\u009b', inputs: {} });
 });

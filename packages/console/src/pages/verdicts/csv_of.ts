@@ -26,12 +26,15 @@ const COLUMNS: readonly (readonly [head: string, cell: (row: OutcomeRow) => stri
  * shards and ids of policies, and whoever opens the file must not run what they wrote (OWASP, «CSV Injection»).
  */
 const FORMULA = /^\s*[=+\-@\uff0b\uff0d\uff1d\uff20|%]|^[\t\r\n]/;
+/** Where commas are decimal, spreadsheets begin a cell after each semicolon, and quotes within a line hold nothing together. */
+const FORMULA_WITHIN = /[;\t\r\n](?=["\s]*[=+\-@\uff0b\uff0d\uff1d\uff20|%])/g;
 
 /** A field by RFC 4180, section 2, which no spreadsheet computes. */
 export function csvField(value: string | number | null): string {
   if (value === null) return '';
   if (typeof value === 'number') return String(value);
-  const text = FORMULA.test(value) ? `'${value}` : value;
+  const begun = FORMULA.test(value) ? `'${value}` : value;
+  const text = begun.replaceAll(FORMULA_WITHIN, "$&'");
   return /[",\r\n\t']|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

@@ -40,10 +40,20 @@ export function verifyCommand(question: VerifyQuestion): string {
   ].join('\n');
 }
 
+/** What a terminal obeys or changes when it is pasted: it turns a carriage return into the end of a line. */
+const NOT_FOR_TERMINALS = /(?!\n)\p{Cc}/u;
+const BASE64_LINE = 76;
+
 /** A quoted here-document: the shell reads nothing in it but its end, which is a line that the text does not have. */
 function fileOf(file: string, text: string): string {
+  if (NOT_FOR_TERMINALS.test(text)) return `base64 -d > ${file} <<'END'\n${base64Lines(text)}\nEND`;
   const lines = new Set(text.split('\n'));
   let end = 'END';
   while (lines.has(end)) end += '_';
   return `cat > ${file} <<'${end}'\n${text.replace(/\n$/, '')}\n${end}`;
+}
+
+function base64Lines(text: string): string {
+  const bytes = Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte));
+  return (btoa(bytes.join('')).match(new RegExp(`.{1,${BASE64_LINE}}`, 'g')) ?? []).join('\n');
 }
