@@ -1,4 +1,5 @@
 import { conformalBench } from './conformal.bench.ts';
+import { consoleBench } from './console.bench.ts';
 import { decideBench } from './decide.bench.ts';
 import { groundingBench } from './grounding.bench.ts';
 import { httpBench } from './http.bench.ts';
@@ -26,6 +27,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
   decide: decideBench,
   replicas: replicasBench,
   restart: restartBench,
+  console: consoleBench,
 };
 
 const chosen = process.argv.slice(2);
