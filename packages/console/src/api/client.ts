@@ -17,7 +17,8 @@ export async function authorised(input: Request): Promise<Response> {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
     throw ApiProblem.unreachable(cause);
   }
-  if (response.status === 401) session.refuse();
+  // A late answer to the session before says nothing of this one.
+  if (response.status === 401 && session.token() === token) session.refuse();
   return response;
 }
 

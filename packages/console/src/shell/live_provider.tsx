@@ -52,8 +52,7 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
         opened: () => setConnected(true),
         outcomes(outcomes) {
           setNewest(outcomes);
-          const { accept, escalate, reject, replayed, refused } = outcomes.counts;
-          count(accept + escalate + reject + replayed + refused);
+          count(Object.values(outcomes.counts).reduce((sum, n) => sum + n, 0));
           refresh();
         },
         health(next) {
@@ -68,6 +67,12 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
     return () => {
       end.abort();
       clearTimeout(due);
+      // What was heard of one tenant must not be shown as another's.
+      stretches.current = [];
+      setConnected(false);
+      setHealth(undefined);
+      setNewest(undefined);
+      setRatePerS(undefined);
     };
   }, [tenant, client]);
 

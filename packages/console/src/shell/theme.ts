@@ -18,8 +18,7 @@ function read(): Theme {
   }
 }
 
-const shownTheme = (): 'light' | 'dark' =>
-  chosen === 'system' ? (dark.matches ? 'dark' : 'light') : chosen;
+const shownTheme = (): 'light' | 'dark' => (chosen === 'system' ? (dark.matches ? 'dark' : 'light') : chosen);
 
 export function applyTheme(): void {
   document.documentElement.dataset['theme'] = shownTheme();

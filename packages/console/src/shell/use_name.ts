@@ -1,8 +1,12 @@
 import { useState } from 'react';
+import { session } from '../api/session.ts';
 import { useSession } from './use_session.ts';
 
-/** Whoever acts is asked once, not for every act; never kept beyond the page. */
+/** Whoever acts is asked once, not for every act; never kept beyond the page or the session: the next to act is another. */
 let nameGiven = '';
+session.subscribe(() => {
+  nameGiven = '';
+});
 
 /** By whom something is done: the session's subject, or the name that is asked for. */
 export function useName(): {

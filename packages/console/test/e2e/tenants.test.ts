@@ -83,6 +83,22 @@ describe.skipIf(noBrowser !== undefined)('a gateway with two tenants', () => {
     expect(opened.complaints).toEqual([]);
   });
 
+  it('shows nothing of what one session listed to the next one at the same address', async () => {
+    const ada = await tokenFor({ tenant: 'north', subject: 'ada', scope: 'pcs:read tenants:read' });
+    const eve = await tokenFor({ tenant: 'north', subject: 'eve', scope: 'pcs:read' });
+    await using opened = await openAs(browser, `${gateway.url}/verdicts?tenant=south&range=24h`, ada);
+    const { page } = opened;
+    await page
+      .getByRole('status')
+      .filter({ hasText: `${SENT.south} verdicts found` })
+      .waitFor();
+    await page.getByRole('button', { name: 'Leave (ada)' }).click();
+    await signIn(page, eve);
+    await page.getByRole('alert').first().waitFor();
+    expect(await page.getByRole('alert').first().innerText()).toContain('tenants:read');
+    expect(await page.getByRole('table').count()).toBe(0);
+  });
+
   it('refuses another tenant, or all, to who asks for it in the address', async () => {
     const token = await tokenFor({ tenant: 'north', subject: 'eve', scope: 'pcs:read' });
     for (const asked of ['south', '*']) {

@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { answerOf, api } from '../../api/client.ts';
 import { rangeSpan } from '../../shell/range_span.ts';
 import { useView } from '../../shell/use_view.ts';
@@ -17,6 +17,5 @@ export function useOverview(): UseQueryResult<Overview> {
       return answerOf(api.GET('/v1/overview', { params: { query }, signal }));
     },
     refetchInterval: REFETCH_MS,
-    placeholderData: keepPreviousData,
   });
 }

@@ -1,3 +1,4 @@
+import { session } from '../../api/session.ts';
 import type { OutcomePage } from '../../api/types.ts';
 
 /** A list that holds still: what it was begun with. */
@@ -20,6 +21,10 @@ interface ListPlace {
 
 const KEPT_MS = 600_000;
 let left: ListPlace | undefined;
+// What one session was shown is not the next one's to see, also under the same address.
+session.subscribe(() => {
+  left = undefined;
+});
 
 const AT_START_PX = 8;
 
