@@ -30,7 +30,7 @@ export function Figures({ overview, period }: FiguresProps) {
         }
       />
       <div className="col-span-2 grid sm:col-span-1">
-        <Escalation escalation={overview.escalation} />
+        <Escalation escalation={overview.escalation} period={period} />
       </div>
       <div className="col-span-2 grid sm:col-span-1">
         <Latency latency={overview.latency} period={period} />
@@ -63,7 +63,11 @@ function IngestRate() {
   );
 }
 
-function Escalation({ escalation }: Pick<Overview, 'escalation'>) {
+interface EscalationProps extends Pick<Overview, 'escalation'> {
+  readonly period: string;
+}
+
+function Escalation({ escalation, period }: EscalationProps) {
   const { n, rate, interval, target } = escalation;
   const goal = target === null ? 'no target set' : `target ${formatShare(target)}`;
   const missed = target !== null && interval !== null && interval.low > target;
@@ -75,7 +79,7 @@ function Escalation({ escalation }: Pick<Overview, 'escalation'>) {
     <FigureCard
       label="Escalation rate"
       value={rate === null ? NONE : formatShare(rate)}
-      of={`${sure}n ${formatCount(n)} · ${missed ? `above ${goal}` : goal}`}
+      of={`${sure}n ${formatCount(n)} · ${missed ? `above ${goal}` : goal} · ${period}`}
       tone={missed ? 'escalate' : 'plain'}
     />
   );

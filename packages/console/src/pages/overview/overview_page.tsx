@@ -7,6 +7,7 @@ import { Loading } from '../../ui/loading.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Queried } from '../../ui/queried.tsx';
+import { TimeText } from '../../ui/time_text.tsx';
 import { CalibrationPanel } from './calibration_panel.tsx';
 import { DecisionsChart } from './decisions_chart.tsx';
 import { Figures } from './figures.tsx';
@@ -31,8 +32,11 @@ export function OverviewPage() {
           const buckets = fillBuckets(overview);
           const empty = Object.values(overview.totals).every((n) => n === 0);
           return (
-            <div className={`space-y-5 ${query.isPlaceholderData ? 'opacity-60' : ''}`}>
+            <div className="space-y-5">
               <Figures overview={overview} period={last} />
+              <p className="text-sm text-muted">
+                Counted since <TimeText at={overview.from} />: the period begins with a whole bar.
+              </p>
               {empty ? (
                 <Empty title={`Nothing was submitted in the ${last}`}>
                   Records appear here as agents send them to POST /v1/pcs. A longer period may hold some.
