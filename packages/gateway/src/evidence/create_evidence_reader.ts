@@ -4,6 +4,7 @@ import type { Judge } from '../judge/judgement.ts';
 import type { TenantDirectory } from '../tenancy/tenant_directory.ts';
 import type { Evidence, ReadEvidence } from './evidence.ts';
 import { geometry, type TextSource } from './geometry.ts';
+import type { MeasuredText, TextQuestion } from './measure_text.ts';
 import { oneAtATime } from './one_at_a_time.ts';
 import { type AnsweredOutcome, readOutcome, type ReadOutcomeDeps } from './read_outcome.ts';
 import { readRecorded, type RecordedOutput } from './read_recorded.ts';
@@ -15,10 +16,13 @@ export interface EvidenceReaderDeps extends ReadOutcomeDeps {
   readonly measure: Judge['measure'];
 }
 
+/** Texts that wait to be measured: of the longest, what is in front of one takes seconds. */
+const MOST_WAITING = 16;
+
 /** Assembles what stands behind one outcome: from the index, the journal it names, and the tenant's keys as of now. */
 export function createEvidenceReader(given: EvidenceReaderDeps): ReadEvidence {
   // However many look at long texts at once, no more than one judging thread is taken from the submissions.
-  const deps = { ...given, measure: oneAtATime(given.measure) };
+  const deps = { ...given, measure: oneAtATime(given.measure, MOST_WAITING) };
   return async ({ tenant, pcsId, withTexts }) => {
     const history = await deps.index.history(tenant, pcsId);
     if (history === undefined) return undefined;
@@ -40,8 +44,10 @@ export function createEvidenceReader(given: EvidenceReaderDeps): ReadEvidence {
   };
 }
 
+type Measure = ReturnType<typeof oneAtATime<TextQuestion, MeasuredText>>;
+
 async function recordedEvidence(
-  { tenants, measure }: EvidenceReaderDeps,
+  { tenants, measure }: Pick<EvidenceReaderDeps, 'tenants'> & { readonly measure: Measure },
   recorded: RecordedOutput | undefined,
   outcome: AnsweredOutcome | undefined,
   withTexts: boolean,
@@ -74,14 +80,17 @@ function textsOf(
 async function textSource(
   { record, texts }: RecordedOutput['read'],
   withTexts: boolean,
-  measure: Judge['measure'],
+  measure: Measure,
 ): Promise<TextSource> {
   if (texts === undefined)
     return { why: 'The answer did not come with the record, which alone does not hold its points.' };
   if (!withTexts) return { why: 'It is made from the answer, which needs the scope pcs:texts.' };
   if (record.version === '0.1' || record.payload_kind !== 'text')
     return { why: 'The record does not say that it summarises a text.' };
-  return { measured: await measure({ text: texts.answer, seed: record.seed, scales: record.scales }) };
+  const measured = measure({ text: texts.answer, seed: record.seed, scales: record.scales });
+  if (measured === undefined)
+    return { why: 'Too many texts wait to be measured again: ask once more in a moment.' };
+  return { measured: await measured };
 }
 
 const sequelOf = ({ repetitions, labels }: OutcomeHistory): Pick<Evidence, 'repetitions' | 'labels'> => ({
