@@ -99,6 +99,8 @@ export function identityOf(request: FastifyRequest): Identity {
 export function sendProblem(reply: FastifyReply, body: ProblemBody): FastifyReply {
   if (body.retry_after_s !== undefined) reply.header('retry-after', String(body.retry_after_s));
   if (body.status === 401 && !reply.hasHeader('www-authenticate')) reply.header('www-authenticate', 'Bearer');
+  // A refusal is of whoever asked, and of now: 404 is among those that a cache may keep unasked (RFC 9111, section 4.2.2).
+  reply.header('cache-control', 'private, no-store');
   return reply.code(body.status).type('application/problem+json').send(JSON.stringify(body));
 }
 
