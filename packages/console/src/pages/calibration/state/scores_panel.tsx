@@ -19,7 +19,7 @@ export function ScoresPanel({ state }: { readonly state: CalibrationState }) {
       title="Scores"
       note={`Larger is more suspect. Labels are the tenant's own${
         state.set === 'global' ? '; the thresholds are by those of all tenants' : ''
-      }; plain counts, without weights.`}
+      }; plain counts, without weights. The newest outcomes stand with the score that decided them, also one from before a change of score or model.`}
     >
       <Queried query={query} what="the scores">
         {({ scores }) =>

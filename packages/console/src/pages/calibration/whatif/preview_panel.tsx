@@ -20,7 +20,7 @@ export function PreviewPanel({ preview, settings, awaited }: PreviewPanelProps) 
   return (
     <Panel
       title="What would be decided"
-      note={`The newest outcomes with a score, n = ${formatCount(n_scored)}, judged by calibration alone with the labels of now.`}
+      note={`The newest outcomes with a score, n = ${formatCount(n_scored)}, each by the score that decided it, judged by calibration alone with the labels of now. After a change of score or model, those from before still count among them.`}
       actions={
         <span className="text-sm text-muted" role="status">
           {awaited ? 'Asking…' : ''}
