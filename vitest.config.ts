@@ -4,8 +4,8 @@ import { defineConfig } from 'vitest/config';
 // The suites start hundreds of processes from the same sources: each would strip and compile them again.
 process.env['NODE_COMPILE_CACHE'] = fileURLToPath(new URL('node_modules/.cache/compile', import.meta.url));
 
-/** Their tests start servers and catch what the process writes: each file gets a process of its own. */
-const SERVERS = 'packages/{cli,gateway}/test/**/*.test.ts';
+/** Their tests catch what the process writes and set what it exits with: each file gets a process of its own. */
+const COMMANDS = 'packages/cli/test/**/*.test.ts';
 
 /** Their tests drive a browser against a gateway that serves the built console. */
 const BROWSER = 'packages/console/test/e2e/**/*.test.ts';
@@ -13,7 +13,7 @@ const BROWSER = 'packages/console/test/e2e/**/*.test.ts';
 export default defineConfig({
   test: {
     projects: [
-      { extends: true, test: { name: 'servers', include: [SERVERS] } },
+      { extends: true, test: { name: 'commands', include: [COMMANDS] } },
       {
         extends: true,
         test: {
@@ -29,7 +29,7 @@ export default defineConfig({
         test: {
           name: 'shared',
           include: ['packages/*/test/**/*.test.ts'],
-          exclude: [SERVERS, BROWSER],
+          exclude: [COMMANDS, BROWSER],
           // A process for each file took a third of their time, and what they keep between two files is caches.
           isolate: false,
         },

@@ -29,13 +29,19 @@ export async function describeStores(facts: StoreFacts): Promise<ShownStore[]> {
   return [
     describeDedup(facts),
     describeLimits(facts),
-    ...filled('bus', BUS, 'nats'),
+    ...filled('bus', BUS, 'nats').map(ofItsNewestEvent),
     ...filled('features', FEATURES, 'sqlite'),
     ...filled('outcomes', OUTCOME_INDEX, 'sqlite'),
     await describeDirectory('models', join(config.dataDir, 'models')),
     await describeDirectory('policies', join(config.dataDir, 'policies')),
   ];
 }
+
+/** Nothing asks the bus while there is nothing to relay: what is known of it may be old. */
+const ofItsNewestEvent = (store: ShownStore): ShownStore => ({
+  ...store,
+  detail: store.detail ?? 'when the newest event was relayed',
+});
 
 function describeDedup({ config, checks }: StoreFacts): ShownStore {
   const asked = checks.find(({ name }) => name === 'dedup');
