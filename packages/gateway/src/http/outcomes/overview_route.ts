@@ -1,4 +1,3 @@
-import { problem } from '@kakeya/protocol';
 import type { OutcomeIndex } from '@kakeya/storage';
 import type { FastifyInstance } from 'fastify';
 import type { Gate } from '../../overload/gate.ts';
@@ -21,6 +20,9 @@ export interface OverviewDeps {
   readonly escalationTarget: number | undefined;
 }
 
+/** The last instant that has a name (ECMA-262, Time Values and Time Range); the end of a bucket may lie beyond. */
+const LAST_MS = 8.64e15;
+
 /** `GET /v1/overview`: how many were decided how in a stretch of time, and how fast. */
 export async function overviewRoute(app: FastifyInstance, deps: OverviewDeps): Promise<void> {
   const { admission, gate, index, escalationTarget = null } = deps;
@@ -40,10 +42,14 @@ export async function overviewRoute(app: FastifyInstance, deps: OverviewDeps): P
       if ('status' in whose) return sendProblem(reply, whose);
       const [fromMs, untilMs] = [Date.parse(query.value.from), Date.parse(query.value.until)];
       if (!(fromMs < untilMs)) {
-        const detail = '/until must be after /from.';
-        return sendProblem(reply, problem('invalid-request', { detail, request_id: request.id }));
+        const message = '/until must be after /from.';
+        return sendBadQuery(request, reply, [{ code: 'field_bounds', pointer: '/until', message }]);
       }
       const stretch = overviewStretch(fromMs, untilMs);
+      if (stretch.untilMs > LAST_MS) {
+        const message = '/until lies too far in the future.';
+        return sendBadQuery(request, reply, [{ code: 'field_bounds', pointer: '/until', message }]);
+      }
       const { tenant } = whose;
       try {
         const counts = await index.overview({ ...stretch, ...(tenant === undefined ? {} : { tenant }) });
