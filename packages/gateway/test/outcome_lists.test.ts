@@ -98,6 +98,21 @@ describe('GET /v1/outcomes', () => {
   });
 });
 
+test.each([
+  ['/v1/outcomes', 200],
+  ['/v1/outcomes?limit=0', 400],
+  [`/v1/outcomes/${'0'.repeat(64)}`, 404],
+])('nothing on the way may keep the answer to %s', async (path, expected) => {
+  const { status, headers } = await get(`${url}${path}`);
+  expect([status, headers.get('cache-control')]).toEqual([expected, 'private, no-store']);
+});
+
+test('an overview that ends before it begins is refused, and told where', async () => {
+  const reply = await get(`${url}/v1/overview?from=2026-01-02T00:00:00Z&until=2026-01-01T00:00:00Z`);
+  expect(problemOf(reply)).toEqual([400, 'urn:kakeya:problem:invalid-request']);
+  expect(reply.body['errors']).toEqual([expect.objectContaining({ pointer: '/until' })]);
+});
+
 test('the session of a gateway without tokens is that of its only tenant, with every scope', async () => {
   const { status, headers, body } = await get(`${url}/v1/session`);
   expect([status, headers.get('cache-control')]).toEqual([200, 'private, no-store']);
