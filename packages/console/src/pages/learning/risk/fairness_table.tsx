@@ -54,7 +54,7 @@ function Figure({ group, groups, rate }: FigureProps) {
         {n}
       </div>
       {standsApart(group, groups, rate) && (
-        <div className="text-xs font-medium text-escalate">⚠ apart from the others</div>
+        <div className="text-xs font-medium text-escalate">⚠ its interval overlaps no other</div>
       )}
     </div>
   );

@@ -5,8 +5,8 @@ export type Subgroup = Evaluation['fairness'][number];
 export type RateName = 'auc' | 'fpr' | 'fnr';
 
 /**
- * Whether a subgroup differs from all others of its kind by more than chance: its interval lies apart from each of
- * theirs. Overlap is no proof that they are equal, and nothing is said then.
+ * Whether a subgroup's interval overlaps none of the others' of its kind: a place to look at, and no test. Among many
+ * groups some lie apart by chance; and overlap is no proof that two are equal, so that nothing is said then.
  */
 export function standsApart(group: Subgroup, groups: readonly Subgroup[], rate: RateName): boolean {
   const own = group[rate]?.interval;

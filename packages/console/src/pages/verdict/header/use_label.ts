@@ -12,7 +12,7 @@ interface LabelGiven {
 }
 
 /** What a label makes stale. */
-const AFTER_LABEL = ['evidence', 'outcomes', 'overview', 'calibration'] as const;
+const AFTER_LABEL = ['evidence', 'outcomes', 'outcome_windows', 'overview', 'calibration'] as const;
 /** The index follows the journal: what was just said may not stand in it yet. */
 const INDEX_FOLLOWS_MS = 1_500;
 
