@@ -44,7 +44,10 @@ describe.skipIf(noBrowser !== undefined)('every page', () => {
         await settled(page);
         expect(await violations(page, axe)).toEqual([]);
       }
-      for (const part of await page.getByRole('navigation', { name: /^Parts of/ }).getByRole('link').all()) {
+      for (const part of await page
+        .getByRole('navigation', { name: /^Parts of/ })
+        .getByRole('link')
+        .all()) {
         await part.click();
         await settled(page);
         expect(await violations(page, axe)).toEqual([]);
