@@ -54,10 +54,13 @@ describe('a reader that does not read', () => {
   test('does not keep the server from closing', async () => {
     const server = await startLiveServer();
     const slow = await server.listen();
-    await tellTooMuch(server);
+    const published = await tellTooMuch(server);
+    // It would wait for the reader for ever: that it ends is what is tested.
     await server.close();
     slow.read();
-    await expect(slow.closed).rejects.toThrow('aborted');
+    // Whether the end reaches the reader as an end or as a cut is the kernel's to say.
+    await Promise.allSettled([slow.closed]);
+    expect(told(slow).read).toBeLessThan(published);
   });
 });
 
