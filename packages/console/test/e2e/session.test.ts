@@ -73,7 +73,7 @@ describe.skipIf(noBrowser !== undefined)('a session of the console', () => {
   it('asks again when the token has expired', async () => {
     await using opened = await openPage(browser, guarded.url);
     const { page } = opened;
-    await page.getByLabel('Bearer token').fill(await tokenFor(4));
+    await page.getByLabel('Bearer token').fill(await tokenFor(8));
     await page.getByRole('button', { name: 'Open the console' }).click();
     await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
     await page.getByRole('heading', { name: 'A token is needed' }).waitFor();
